@@ -1,0 +1,1 @@
+"""Scripts that measure speed against a bare cost or a peer in the same run."""

@@ -1,0 +1,11 @@
+"""Configuration of the app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    """Name the app to Django."""
+
+    name = "catalog"

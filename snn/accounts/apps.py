@@ -1,0 +1,12 @@
+"""Configuration of the app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Name the app to Django."""
+
+    name = "snn.accounts"
+    label = "accounts"

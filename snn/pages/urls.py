@@ -1,0 +1,8 @@
+"""Addresses of pages made of several islands."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "pages"
+urlpatterns: list[URLPattern] = []
