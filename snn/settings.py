@@ -27,7 +27,7 @@ if PRODUCTION and DEBUG:
 
 def _secret_key() -> str:
     """Read SECRET_KEY; on a laptop make one once and keep it in `var/secret_key`."""
-    key = env.str("SECRET_KEY", default="")
+    key: str = env.str("SECRET_KEY", default="")
     if key:
         return key
     if PRODUCTION:
