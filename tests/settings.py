@@ -1,15 +1,37 @@
-"""Settings of the tests: everything the program writes goes to a folder of its own."""
+"""Settings of the tests: everything the program writes goes to a folder that is removed at the end."""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["SNN_VAR"] = tempfile.mkdtemp(prefix="snn-tests-")
-os.environ.setdefault("SECRET_KEY", "tests")
-os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+_ROOT = "SNN_TESTS_ROOT"
 
-from snn.settings import *  # noqa: F403
+
+def _remove(folder: str, *, process: int) -> None:
+    if os.getpid() == process:  # a forked child leaves the folder to its parent
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if _ROOT not in os.environ:
+    # The first process makes the folder and removes it; workers of pytest-xdist and commands under test inherit it.
+    os.environ[_ROOT] = tempfile.mkdtemp(prefix="snn-tests-")
+    atexit.register(_remove, os.environ[_ROOT], process=os.getpid())
+
+_VAR = tempfile.mkdtemp(dir=os.environ[_ROOT])
+os.environ |= {
+    "SNN_VAR": _VAR,
+    "SNN_MEDIA": f"{_VAR}/media",
+    "SECRET_KEY": "tests",
+    "DATABASE_URL": os.environ.get("SNN_TEST_DATABASE_URL", "sqlite://:memory:"),
+    "CACHE_URL": "locmemcache://",
+    "SNN_PRODUCTION": "off",
+    "DEBUG": "off",
+}
+
+from snn.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
