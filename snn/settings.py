@@ -5,15 +5,18 @@ Every variable has a default that suits one laptop; `.env.example` lists them al
 
 from __future__ import annotations
 
+import contextlib
 import secrets
+import tempfile
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from snn.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 env.read_env(BASE_DIR / ".env")
 
 VAR = Path(env.str("SNN_VAR", default=str(BASE_DIR / "var"))).resolve()
@@ -25,6 +28,15 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must be off when SNN_PRODUCTION is on.")
 
 
+def _write_once(path: Path, text: str) -> None:
+    """Write a private file whole, or leave the one that another process wrote in the meantime."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:  # made with mode 0600
+        file.write(text)
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(file.name)
+
+
 def _secret_key() -> str:
     """Read SECRET_KEY; on a laptop make one once and keep it in `var/secret_key`."""
     key: str = env.str("SECRET_KEY", default="")
@@ -32,15 +44,17 @@ def _secret_key() -> str:
         return key
     if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY must be set when SNN_PRODUCTION is on.")
-    VAR.mkdir(parents=True, exist_ok=True)
     path = VAR / "secret_key"
     try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text()
+        VAR.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(50))
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{VAR} cannot be written ({error.strerror}). Make room or mend its permissions, "
+            "or name another folder in SNN_VAR."
+        ) from error
 
 
 SECRET_KEY = _secret_key()
