@@ -136,6 +136,13 @@ class Answer(models.Model):
     reason = models.CharField(max_length=200, blank=True, help_text="Why the picture counts as unknown.")
     device = models.CharField(max_length=50)
     ms = models.FloatField("milliseconds of the network")
+    nameable = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="Hash of the shows that could be named; once others can be, the network is asked anew.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
