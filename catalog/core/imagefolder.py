@@ -7,25 +7,24 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+from catalog.core.documents import DocumentError, Table
 
 METADATA = "metadata.csv"
-PICTURE_SUFFIXES = frozenset({".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
+PICTURE_SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 LIST_SEPARATOR = "|"  # between the names of several characters: a name may hold spaces
 _SPLIT_NAMES = {"train": "train", "val": "val", "valid": "val", "validation": "val", "test": "test"}
 
 
-class DatasetError(ValueError):
+class DatasetError(DocumentError):
     """A data set that cannot be read; the message names the file, the line and the field."""
-
-    def __init__(self, path: Path, reason: str, *, line: int | None = None, field: str = "") -> None:
-        where = str(path) + (f", line {line}" if line is not None else "") + (f", {field}" if field else "")
-        super().__init__(f"{where}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,67 +95,49 @@ def read_dataset(folder: Path) -> Dataset:
 
 def _read_metadata(metadata: Path) -> Dataset:
     rows: dict[str, Row] = {}
-    try:
-        with metadata.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            columns = reader.fieldnames or []
-            _check_columns(metadata, columns)
-            for cells in reader:
-                row = _read_row(metadata, reader.line_num, cells)
-                first = rows.setdefault(row.file_name, row)
-                if replace(row, line=first.line) != first:  # the very same line twice is one picture
-                    reason = f"{row.file_name} is listed already in line {first.line}, with other values."
-                    raise DatasetError(metadata, reason, line=row.line, field="file_name")
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DatasetError(metadata, f"is not a CSV file in UTF-8 ({error}).") from error
+    table = Table(metadata, required="file_name", error=DatasetError)
+    for line, cells in table.lines():
+        row = _read_row(metadata, line, cells)
+        first = rows.setdefault(row.file_name, row)
+        if replace(row, line=first.line) != first:  # the very same line twice is one picture
+            reason = f"{row.file_name} is listed already in line {first.line}, with other values."
+            raise DatasetError(metadata, reason, line=line, field="file_name")
     if not rows:
         raise DatasetError(metadata, "lists no picture.")
-    return Dataset(metadata.parent, frozenset(columns), tuple(rows.values()))
-
-
-def _check_columns(metadata: Path, columns: object) -> None:
-    names = list(columns) if isinstance(columns, list) else []
-    if "file_name" not in names:
-        raise DatasetError(metadata, "the column is missing from the heading.", line=1, field="file_name")
-    for name in names:
-        if names.count(name) > 1:
-            raise DatasetError(metadata, "the heading names the column twice.", line=1, field=str(name))
+    return Dataset(metadata.parent, frozenset(table.columns), tuple(rows.values()))
 
 
 def _read_row(metadata: Path, line: int, cells: dict[str, str]) -> Row:
     """Turn the cells of one line into a row; cells of unknown columns are left alone."""
-    if None in cells or None in cells.values():
-        raise DatasetError(metadata, "the line has more or fewer fields than the heading.", line=line)
-    text = {name: value.strip() for name, value in cells.items()}
-
-    def fail(field: str, reason: str) -> DatasetError:
-        return DatasetError(metadata, reason, line=line, field=field)
-
-    try:
-        path = _inside(metadata.parent, text["file_name"])
-    except ValueError as error:
-        raise fail("file_name", str(error)) from error
-    parsed = {}
-    for field, parse in (("episode", _episode), ("time", _time), ("boxes", _boxes)):
+    parsed: dict[str, Any] = {}
+    parsers: dict[str, Callable[[str], object]] = {
+        "file_name": partial(_inside, metadata.parent),
+        "episode": _episode,
+        "time": _time,
+        "boxes": _boxes,
+    }
+    for field, parse in parsers.items():
         try:
-            parsed[field] = parse(text.get(field, ""))
+            parsed[field] = parse(cells.get(field, ""))
         except ValueError as error:
-            raise fail(field, str(error)) from error
-    split = text.get("split", "")
+            raise DatasetError(metadata, str(error), line=line, field=field) from error
+    split = cells.get("split", "")
     return Row(
-        file_name=text["file_name"],
-        path=path,
+        file_name=cells["file_name"],
+        path=parsed["file_name"],
         line=line,
-        label=text.get("label", ""),
-        domain=text.get("domain", "") or metadata.parent.name,
-        kind=text.get("kind", ""),
-        show=text.get("show", ""),
+        label=cells.get("label", ""),
+        domain=cells.get("domain", "") or metadata.parent.name,
+        kind=cells.get("kind", ""),
+        show=cells.get("show", ""),
         split=_SPLIT_NAMES.get(split.lower(), split),
-        cluster=text.get("cluster", ""),
-        tags=tuple(text.get("tags", "").split()),
-        characters=_names(text.get("character", "")),
-        demographic=text.get("demographic", ""),
-        **parsed,  # type: ignore[arg-type]  # each parser returns its field's type
+        cluster=cells.get("cluster", ""),
+        episode=parsed["episode"],
+        time=parsed["time"],
+        tags=tuple(cells.get("tags", "").split()),
+        characters=_names(cells.get("character", "")),
+        demographic=cells.get("demographic", ""),
+        boxes=parsed["boxes"],
     )
 
 
@@ -222,6 +203,19 @@ def _is_box(box: object) -> bool:
     return len(numbers) == 4 and all(map(math.isfinite, numbers)) and numbers[2] > 0 and numbers[3] > 0
 
 
+def read_loose(folder: Path) -> Dataset:
+    """Read every picture below a folder that says nothing about them.
+
+    Raises:
+        DatasetError: there is none.
+    """
+    folder = Path(folder).absolute()
+    rows = tuple(Row(path.relative_to(folder).as_posix(), path, None, domain=folder.name) for path in _pictures(folder))
+    if not rows:
+        raise DatasetError(folder, "holds no picture.")
+    return Dataset(folder, frozenset({"file_name"}), rows)
+
+
 def _read_folders(folder: Path) -> Dataset:
     """Read a folder per label, perhaps below folders named after splits (`train/naruto/1.jpg`)."""
     rows = []
@@ -232,8 +226,7 @@ def _read_folders(folder: Path) -> Dataset:
         for label in _folders(top) if by_split else [top]:
             rows += [
                 Row(path.relative_to(folder).as_posix(), path, None, label.name, folder.name, split=split)
-                for path in sorted(label.rglob("*"))
-                if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file()
+                for path in _pictures(label)
             ]
     if not rows:
         raise DatasetError(folder, f"has neither a {METADATA} nor a folder of pictures for each label.")
@@ -242,3 +235,7 @@ def _read_folders(folder: Path) -> Dataset:
 
 def _folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _pictures(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file())
