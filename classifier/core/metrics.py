@@ -58,7 +58,7 @@ def false_positive_rate(known: Floats, strangers: Floats, accepted: float = 0.95
 
 
 def resampled_means(
-    values: Floats, clusters: Sequence[str], *, resamples: int = 2000, seed: int = 0
+    values: Floats | npt.NDArray[np.bool_], clusters: Sequence[str], *, resamples: int = 2000, seed: int = 0
 ) -> npt.NDArray[np.float64]:
     """Return bootstrap means of N x K values (or N), drawing whole clusters: resamples x K (or resamples).
 
@@ -74,7 +74,7 @@ def resampled_means(
     return np.asarray((draws @ sums) / totals.reshape(-1, *[1] * (values.ndim - 1)))
 
 
-def mean_interval(values: Floats, clusters: Sequence[str], *, seed: int = 0) -> Interval:
+def mean_interval(values: Floats | npt.NDArray[np.bool_], clusters: Sequence[str], *, seed: int = 0) -> Interval:
     """Return the 95 % interval of a mean by resampling clusters (percentile bootstrap)."""
     low, high = np.quantile(resampled_means(values, clusters, seed=seed), [0.025, 0.975])
     return float(low), float(high)

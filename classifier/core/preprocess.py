@@ -94,4 +94,4 @@ def to_batch(images: Sequence[Image.Image], spec: InputSpec) -> npt.NDArray[np.f
 
 def average_views(logits: npt.NDArray[np.float32], spec: InputSpec) -> npt.NDArray[np.float32]:
     """Average the logits of each picture's views: (N x V) x C becomes N x C. Temperature comes after."""
-    return logits.reshape(-1, len(spec.views), logits.shape[1]).mean(axis=1)
+    return np.asarray(logits.reshape(-1, len(spec.views), logits.shape[1]).mean(axis=1))
