@@ -1,0 +1,138 @@
+"""Answering pictures that were sent: claimed by one worker, asked of the network, stored one by one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import cast
+
+from django.db import transaction
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
+from PIL import Image
+
+from classifier.core.image import ImageRefused, decode
+from classifier.models import Answer, ModelVersion, Prediction, Task, Upload
+from classifier.predictors import PredictorError
+from classifier.services.known import KnownShow, NoNetwork, known_shows, nameable_hash
+from classifier.services.recognition import Recognised, recognise
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+"""How long one worker may take; when it died in the middle, another may try after that."""
+
+MAX_ATTEMPTS = 3
+
+
+def answer_upload(upload_id: int, *, picture: Image.Image | None = None) -> None:
+    """Answer an upload that waits; one that is done, or that another worker is at, is left alone.
+
+    `picture` spares reading it from storage again. Any failure is stored with its reason. No transaction is open
+    while the network runs.
+    """
+    upload = _claim(upload_id)
+    if upload is None:
+        return
+    try:
+        known = known_shows(Task.SHOW)
+        if not _answer_from_hash(upload, known):
+            _store(upload, recognise(picture or _stored_picture(upload), known=known))
+    except (ImageRefused, FileNotFoundError):
+        _fail(upload, "The picture is no longer there.")
+    except NoNetwork:
+        _fail(upload, "No network has been made active yet, so no picture can be recognised.")
+    except PredictorError:
+        logger.exception("The active network cannot be used")
+        _fail(upload, "The network is out of order. Whoever runs this site finds the reason in its log.")
+    except Exception:
+        logger.exception("Upload %s could not be answered", upload_id)
+        _fail(upload, "Something went wrong here. It has been logged.")
+
+
+def answer_of(upload: Upload) -> Answer | None:
+    """Return the answer to an upload: that of the active version, else the newest, with its listed shows."""
+    return answers_of([upload]).get(upload.sha256)
+
+
+def answers_of(uploads: Iterable[Upload]) -> dict[str, Answer]:
+    """Return the answers to uploads by the hash of the picture, in two queries however many they are."""
+    listed = Prediction.objects.filter(show__is_listed=True).select_related("show").order_by("rank")
+    answers = (
+        Answer.objects.filter(sha256__in={upload.sha256 for upload in uploads})
+        .select_related("version")
+        .prefetch_related(Prefetch("predictions", queryset=listed))
+        .order_by("created_at", "pk")
+    )
+    by_preference = sorted(answers, key=lambda answer: answer.version.state == ModelVersion.State.ACTIVE)
+    return {answer.sha256: answer for answer in by_preference}  # the last of a hash stays
+
+
+def _claim(upload_id: int) -> Upload | None:
+    """Take a waiting upload for the length of a lease; the database lets only one worker have it."""
+    now = timezone.now()
+    waiting = Upload.objects.filter(pk=upload_id, status=Upload.Status.QUEUED).filter(
+        Q(claimed_until=None) | Q(claimed_until__lt=now)
+    )
+    tired = waiting.filter(attempts__gte=MAX_ATTEMPTS)
+    if tired.update(status=Upload.Status.FAILED, error="Recognising this picture was given up after several attempts."):
+        return None
+    if not waiting.update(claimed_until=now + LEASE, attempts=F("attempts") + 1):
+        return None
+    return Upload.objects.filter(pk=upload_id).first()
+
+
+def _stored_picture(upload: Upload) -> Image.Image:
+    if not upload.image:
+        raise FileNotFoundError(upload.public_id)
+    with upload.image.open("rb") as file:
+        return decode(file.read())
+
+
+def _answer_from_hash(upload: Upload, known: list[KnownShow]) -> bool:
+    """Mark an upload as done whose picture this version has answered before, among the same shows."""
+    answered = Answer.objects.filter(
+        sha256=upload.sha256, version_id=known[0].version_id, nameable=nameable_hash(known)
+    ).exists()
+    if answered:
+        _finish(upload)
+    return answered
+
+
+@transaction.atomic
+def _store(upload: Upload, recognised: Recognised) -> None:
+    """Write the answer in place of an older one by the same version; an upload deleted meanwhile gets none."""
+    if not _finish(upload):
+        return
+    answer, _ = Answer.objects.update_or_create(
+        sha256=upload.sha256,
+        version_id=recognised.network.version_id,
+        defaults={
+            "known": recognised.ranking.known,
+            "reason": recognised.ranking.reason,
+            "device": recognised.network.predictor.device,
+            "ms": recognised.ms,
+            "nameable": nameable_hash(recognised.known),
+        },
+    )
+    answer.predictions.all().delete()
+    Prediction.objects.bulk_create(
+        Prediction(
+            answer=answer,
+            rank=rank,
+            show_id=cast("int", recognised.known[ranked.output].show_id),  # only shows that are there are ranked
+            confidence=ranked.confidence,
+        )
+        for rank, ranked in enumerate(recognised.ranking.predictions, start=1)
+    )
+
+
+def _finish(upload: Upload) -> bool:
+    done = {"status": Upload.Status.DONE, "error": "", "claimed_until": None}
+    return bool(Upload.objects.filter(pk=upload.pk).update(**done))
+
+
+def _fail(upload: Upload, reason: str) -> None:
+    failed = {"status": Upload.Status.FAILED, "error": reason, "claimed_until": None}
+    Upload.objects.filter(pk=upload.pk).update(**failed)

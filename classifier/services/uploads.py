@@ -1,0 +1,95 @@
+"""Pictures that people send: taken in, listed for their sender, deleted when the sender says so."""
+
+from __future__ import annotations
+
+import errno
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.files.storage import default_storage
+from django.db import OperationalError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from classifier.core.image import ImageRefused, decode, encode, fingerprint
+from classifier.models import Answer, Upload
+from classifier.services.answers import answer_upload
+from classifier.storage import store_whole
+
+Sender = AbstractBaseUser | AnonymousUser
+
+FOLDER = "uploads"
+
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+_DISK_FULL_SENTENCE = "The disk of this server is full, so the picture cannot be kept. Try again later."
+
+
+def receive_picture(data: bytes, *, owner: str, user: Sender | None = None) -> Upload:
+    """Take in a picture as received: stored without metadata under its hash, answered once that is committed.
+
+    The row comes back as it stands after answering: done, or failed with its reason.
+
+    Raises:
+        ImageRefused: with a sentence and a status, and nothing is kept; 507 where the disk is full.
+    """
+    picture = decode(data)
+    sha256 = fingerprint(data)
+    name = f"{FOLDER}/{sha256[:2]}/{sha256}.jpg"
+    content = b"" if default_storage.exists(name) else encode(picture)
+    try:
+        with transaction.atomic():
+            upload = Upload.objects.create(
+                sha256=sha256,
+                image=name,
+                width=picture.width,
+                height=picture.height,
+                owner=owner,
+                user_id=_user_id(user),
+                expires_at=timezone.now() + timedelta(hours=settings.SNN_PICTURE_HOURS),
+            )
+            if not default_storage.exists(name):
+                store_whole(default_storage, name, content or encode(picture))
+            transaction.on_commit(partial(answer_upload, upload.pk, picture=picture))
+    except (OSError, OperationalError) as error:
+        if _is_disk_full(error):
+            raise ImageRefused(_DISK_FULL_SENTENCE, 507) from error
+        raise
+    upload.refresh_from_db()
+    return upload
+
+
+def uploads_of(*, owner: str, user: Sender | None = None) -> QuerySet[Upload]:
+    """Return what was sent from this session, or by this person from any; newest first."""
+    mine = Q(pk__in=())
+    if owner:
+        mine |= Q(owner=owner)
+    if (user_id := _user_id(user)) is not None:
+        mine |= Q(user=user_id)
+    return Upload.objects.filter(mine)
+
+
+@transaction.atomic
+def delete_upload(upload: Upload) -> None:
+    """Delete an upload now: its row, and picture and answers where nobody else sent the same picture."""
+    upload.delete()
+    if not Upload.objects.filter(sha256=upload.sha256).exists():
+        Answer.objects.filter(sha256=upload.sha256).delete()
+    remove_picture(upload.image.name)
+
+
+def remove_picture(name: str | None) -> None:
+    """Remove a stored picture that no upload uses any more. Call it in the transaction that lets go of it."""
+    if name and not Upload.objects.filter(image=name).exists():
+        default_storage.delete(name)
+
+
+def _user_id(user: Sender | None) -> int | None:
+    return user.pk if user is not None and user.is_authenticated else None
+
+
+def _is_disk_full(error: OSError | OperationalError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in _DISK_FULL
+    return "disk is full" in str(error) or "No space left" in str(error)
