@@ -1,0 +1,45 @@
+"""How gunicorn serves SNN: one synchronous worker a core, each with a network of its own (docs/decisions/0001)."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
+
+wsgi_app = "snn.wsgi"
+bind = [f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
+
+worker_class = "sync"
+_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+workers = int(os.environ.get("WEB_CONCURRENCY") or _cores)
+preload_app = False  # an onnxruntime session does not survive a fork
+
+timeout = 60  # a worker that answers nothing for so long is replaced
+graceful_timeout = 20
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats must not wait for a disk
+
+accesslog = os.environ.get("GUNICORN_ACCESS_LOG")  # "-" prints one line a request
+loglevel = "warning"
+control_socket_disable = True  # it would write outside of var/
+
+_SILENT_SECONDS = 120
+
+
+def when_ready(server: Arbiter) -> None:
+    """Keep connections that say nothing, which browsers open ahead of need, from occupying a worker."""
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        for listener in server.LISTENERS:
+            if listener.FAMILY != socket.AF_UNIX:
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _SILENT_SECONDS)
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Delete expired pictures every hour as long as the server runs."""
+    from classifier.purge import start_hourly_purge
+
+    start_hourly_purge()
