@@ -5,7 +5,8 @@ Logits are kept, so that any figure can be had later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -16,68 +17,55 @@ from training.core.whole_file import replacing
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """One epoch. N validation pictures and M training pictures, C labels; a target of -1 is a stranger."""
+class Judged:
+    """N pictures of one part and what the network said; C labels. A target of -1 is a stranger."""
 
     logits: npt.NDArray[np.float32]  # N x C
-    targets: npt.NDArray[np.int64]
-    domains: tuple[str, ...]
-    clusters: tuple[str, ...]
-    train_logits: npt.NDArray[np.float32]  # M x C
-    train_targets: npt.NDArray[np.int64]
-    train_domains: tuple[str, ...]
+    targets: npt.NDArray[np.int64]  # N
+    domains: npt.NDArray[np.str_]  # N
+    clusters: npt.NDArray[np.str_]  # N
 
-    def judged(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64], tuple[str, ...]]:
-        """Return logits, targets and clusters of the known pictures that decide.
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    def where(self, rows: npt.NDArray[np.bool_]) -> Judged:
+        """Return the rows of a mask."""
+        return Judged(self.logits[rows], self.targets[rows], self.domains[rows], self.clusters[rows])
+
+    def deciding(self) -> Judged:
+        """Return the known pictures by which epochs, temperatures and thresholds are chosen.
 
         Drawn pictures are easy and would hide the real ones, so they decide only where there are no others.
         """
-        rows = deciding(self.targets, self.domains)
-        return self.logits[rows], self.targets[rows], tuple(np.asarray(self.clusters)[rows])
-
-    def judged_train(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
-        """Return logits and targets of the training pictures of the same kind."""
-        rows = deciding(self.train_targets, self.train_domains)
-        return self.train_logits[rows], self.train_targets[rows]
+        known = self.targets >= 0
+        real = known & (self.domains != DEMO_DOMAIN)
+        return self.where(real if real.any() else known)
 
 
-def deciding(targets: npt.NDArray[np.int64], domains: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-    """Mark the known real rows, or the known drawn ones where no real one is known."""
-    known = targets >= 0
-    real = known & (np.asarray(domains) != DEMO_DOMAIN)
-    return real if real.any() else known
-
-
-def write_evaluation(run: Path, epoch: int, evaluation: Evaluation) -> None:
-    """Keep what an epoch said."""
-    path = _path(run, epoch)
+def write_judged(path: Path, parts: Mapping[str, Judged]) -> None:
+    """Keep what was said of each part (`val`, `train`, `test`) in one file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    arrays = {name: np.asarray(value) for name, value in vars(evaluation).items()}
+    arrays = {f"{part}.{name}": value for part, judged in parts.items() for name, value in vars(judged).items()}
     with replacing(path) as beside, beside.open("wb") as file:
-        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # its stub takes one name for an option
+        np.savez_compressed(file, **arrays)
 
 
-def read_evaluation(run: Path, epoch: int) -> Evaluation | None:
-    """Return what an epoch said, or None where it was not scored yet."""
-    path = _path(run, epoch)
-    if not path.exists():
-        return None
+def read_judged(path: Path, part: str) -> Judged:
+    """Return what was said of one part; a missing file raises FileNotFoundError, a missing part KeyError."""
     with np.load(path, allow_pickle=False) as arrays:
-        return Evaluation(
-            logits=arrays["logits"],
-            targets=arrays["targets"],
-            domains=tuple(arrays["domains"].tolist()),
-            clusters=tuple(arrays["clusters"].tolist()),
-            train_logits=arrays["train_logits"],
-            train_targets=arrays["train_targets"],
-            train_domains=tuple(arrays["train_domains"].tolist()),
-        )
+        return Judged(**{field.name: arrays[f"{part}.{field.name}"] for field in fields(Judged)})
+
+
+def evaluation_path(run: Path, epoch: int) -> Path:
+    """Return where the evaluation of an epoch lies."""
+    return run / "evaluations" / f"epoch-{epoch:03d}.npz"
+
+
+def test_path(run: Path) -> Path:
+    """Return where the one evaluation of the test part lies."""
+    return run / "evaluations" / "test.npz"
 
 
 def scored_epochs(run: Path) -> list[int]:
     """List the epochs that were scored, in order."""
     return sorted(int(path.stem.removeprefix("epoch-")) for path in (run / "evaluations").glob("epoch-*.npz"))
-
-
-def _path(run: Path, epoch: int) -> Path:
-    return run / "evaluations" / f"epoch-{epoch:03d}.npz"

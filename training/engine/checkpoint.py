@@ -37,6 +37,12 @@ def whole_epochs(run: Path) -> list[int]:
     return sorted(int(path.stem.removeprefix("epoch-")) for path in (run / "checkpoints").glob("epoch-*.json"))
 
 
+def judged_weights(run: Path, epoch: int) -> Path:
+    """Return the weights by which an epoch is judged and exported: averaged ones where they were kept."""
+    averaged = checkpoint_path(run, epoch, ema=True)
+    return averaged if averaged.exists() else checkpoint_path(run, epoch, ema=False)
+
+
 def load_weights(network: nn.Module, path: Path) -> None:
     """Load the weights of one checkpoint into a network of the same shape."""
     network.load_state_dict(load_file(path))

@@ -12,18 +12,17 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 
 from classifier.core.metrics import cross_entropies, hits_at
 from classifier.core.preprocess import InputSpec, average_views
-from training.core.evaluations import Evaluation, read_evaluation, write_evaluation
+from training.core.evaluations import Judged, evaluation_path, read_judged, write_judged
 from training.core.recipe import Recipe, read_recipe
 from training.core.temperature import fit_temperature
 from training.core.whole_file import replacing
-from training.engine.checkpoint import checkpoint_path, load_weights, whole_epochs
+from training.engine.checkpoint import judged_weights, load_weights, whole_epochs
 from training.engine.dataset import Pictures, evaluation_batches, evaluation_squares, read_pictures
 from training.engine.distributed import default_device, place
 from training.engine.network import Network, create_network, normalisation
@@ -56,20 +55,22 @@ def evaluate_run(run: Path, recipe: Recipe, *, again: bool = False) -> None:
     epochs = whole_epochs(run)
     if not epochs:
         raise ValueError(f"{run} has no checkpoint yet")
-    waiting = [epoch for epoch in epochs if again or read_evaluation(run, epoch) is None]
+    waiting = [epoch for epoch in epochs if again or not evaluation_path(run, epoch).exists()]
     if waiting:
         spec = input_spec(recipe)
-        val = read_pictures(run, recipe, "val")
         train = read_pictures(run, recipe, "train")
-        train = train.every(max(1, len(train) // TRAIN_PICTURES))
-        squares = [evaluation_squares(part.paths, spec) for part in (val, train)]
+        parts = {
+            "val": read_pictures(run, recipe, "val"),
+            "train": train.every(max(1, len(train) // TRAIN_PICTURES)),
+        }
+        squares = {part: evaluation_squares(pictures.paths, spec) for part, pictures in parts.items()}
         network = place(create_network(recipe, pretrained=False), default_device()).eval()
         for epoch in waiting:
-            load_weights(network, _weights_to_judge(run, epoch))
-            val_logits, train_logits = (score(network, part, spec) for part in squares)
-            write_evaluation(run, epoch, _evaluation(val, val_logits, train, train_logits))
+            load_weights(network, judged_weights(run, epoch))
+            scored = {part: judge(parts[part], score(network, squares[part], spec)) for part in parts}
+            write_judged(evaluation_path(run, epoch), scored)
             print(f"epoch {epoch} scored", file=sys.stderr)
-    lines = [json.dumps(_summary(run, epoch)) for epoch in epochs]
+    lines = [json.dumps({"epoch": epoch, **summary(evaluation_path(run, epoch))}) for epoch in epochs]
     with replacing(run / "evaluations.jsonl") as beside:
         beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -85,39 +86,29 @@ def score(network: Network, squares: np.ndarray, spec: InputSpec) -> np.ndarray:
     return average_views(np.concatenate(batches), spec) if batches else np.empty((0, network.head.out_features))
 
 
-def _weights_to_judge(run: Path, epoch: int) -> Path:
-    averaged = checkpoint_path(run, epoch, ema=True)
-    return averaged if averaged.exists() else checkpoint_path(run, epoch, ema=False)
-
-
-def _evaluation(val: Pictures, val_logits: np.ndarray, train: Pictures, train_logits: np.ndarray) -> Evaluation:
-    return Evaluation(
-        logits=val_logits.astype(np.float32),
-        targets=np.asarray(val.targets, dtype=np.int64),
-        domains=tuple(row.domain for row in val.rows),
-        clusters=tuple(row.cluster or row.sha256 for row in val.rows),
-        train_logits=train_logits.astype(np.float32),
-        train_targets=np.asarray(train.targets, dtype=np.int64),
-        train_domains=tuple(row.domain for row in train.rows),
+def judge(pictures: Pictures, logits: np.ndarray) -> Judged:
+    """Join pictures with what the network said of them."""
+    return Judged(
+        logits=logits.astype(np.float32),
+        targets=np.asarray(pictures.targets, dtype=np.int64),
+        domains=np.asarray([row.domain for row in pictures.rows], dtype=np.str_),
+        clusters=np.asarray([row.cluster or row.sha256 for row in pictures.rows], dtype=np.str_),
     )
 
 
-def _summary(run: Path, epoch: int) -> dict[str, Any]:
-    """Return one line a person can follow: losses, temperature and accuracy on the real known pictures."""
-    evaluation = read_evaluation(run, epoch)
-    if evaluation is None:
-        raise ValueError(f"the evaluation of epoch {epoch} went away")
-    logits, targets, _ = evaluation.judged()
-    train_logits, train_targets = evaluation.judged_train()
-    temperature = fit_temperature(logits, targets)
+def summary(evaluation: Path) -> dict[str, float]:
+    """Return one line a person can follow: losses, temperature and accuracy on the pictures that decide."""
+    val, train = (read_judged(evaluation, part).deciding() for part in ("val", "train"))
+    if not len(val):
+        raise ValueError("the run has no known validation picture to judge by")
+    temperature = fit_temperature(val.logits, val.targets)
     return {
-        "epoch": epoch,
-        "val_loss": float(cross_entropies(logits, targets, temperature).mean()),
-        "val_loss_raw": float(cross_entropies(logits, targets).mean()),
+        "val_loss": float(cross_entropies(val.logits, val.targets, temperature).mean()),
+        "val_loss_raw": float(cross_entropies(val.logits, val.targets).mean()),
         "temperature": temperature,
-        "top1": float(hits_at(logits, targets, 1).mean()),
-        "top5": float(hits_at(logits, targets, 5).mean()),
-        "train_loss": float(cross_entropies(train_logits, train_targets).mean()),
+        "top1": float(hits_at(val.logits, val.targets, 1).mean()),
+        "top5": float(hits_at(val.logits, val.targets, 5).mean()),
+        "train_loss": float(cross_entropies(train.logits, train.targets).mean()),
     }
 
 

@@ -1,4 +1,4 @@
-"""What training can be asked to do: make a run, train it, choose its epoch, promote it."""
+"""Runs: made from data sets, trained, resumed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from catalog.core.imagefolder import Dataset, Row, read_dataset
 from classifier.core.image import ImageRefused, decode, fingerprint
 from training.core.known import labels_of, read_known
 from training.core.manifest import ManifestRow, write_manifest
-from training.core.recipe import DatasetRef, Recipe, RecipeError, recipe_to_json
+from training.core.recipe import DatasetRef, Recipe, recipe_to_json
 from training.core.splits import Parts, split_rows
 from training.core.whole_file import write_json
 from training.launcher import run_job
@@ -180,6 +180,3 @@ def _code_version() -> str:
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return said.stdout.strip()
-
-
-__all__ = ["RecipeError", "RunError", "RunSummary", "create_run", "existing_run", "run_folder", "train_run"]

@@ -1,0 +1,137 @@
+"""Export one epoch of a run to files that serving starts from, and prove that they answer alike.
+
+    python -m training.engine.export RUN EPOCH FOLDER
+
+Leaves `model.safetensors` (half precision) and `model.onnx` (the same weights, a free batch size; outputs `logits` and
+`embedding`) in FOLDER, and `export.json`: how pictures are prepared, and the largest difference between the two and
+between half and full precision. Where the run has a test part, it is scored here, once: `evaluations/test.npz`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import helper, numpy_helper
+from safetensors.torch import load_file, save_file
+
+from training.core.evaluations import test_path, write_judged
+from training.core.recipe import Recipe, read_recipe
+from training.engine.checkpoint import judged_weights, load_weights
+from training.engine.dataset import evaluation_batches, evaluation_squares, read_pictures
+from training.engine.evaluate import input_spec, judge, score
+from training.engine.network import Network, create_network
+
+OPSET = 20
+PARITY_PICTURES = 32
+MAX_DIFFERENCE = 1e-3
+"""Largest difference in logits between ONNX and torch on the same weights that passes for rounding."""
+
+
+def main() -> None:
+    """Parse the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("run", type=Path, help="folder of the run")
+    parser.add_argument("epoch", type=int)
+    parser.add_argument("folder", type=Path, help="where the files go; it must exist")
+    arguments = parser.parse_args()
+    try:
+        export(arguments.run, read_recipe(arguments.run), arguments.epoch, arguments.folder)
+    except (ValueError, OSError) as error:
+        sys.exit(f"export stopped: {error}")
+
+
+def export(run: Path, recipe: Recipe, epoch: int, folder: Path) -> None:
+    """Write the model's files and check them; raise ValueError where they do not answer alike."""
+    network = create_network(recipe, pretrained=False).eval()
+    load_weights(network, judged_weights(run, epoch))
+    batch = _parity_batch(run, recipe)
+    with torch.inference_mode():
+        full = network(batch)[0].numpy()
+    weights = folder / "model.safetensors"
+    save_file({name: _halved(tensor) for name, tensor in network.state_dict().items()}, weights)
+    network.load_state_dict({name: tensor.float() for name, tensor in load_file(weights).items()})
+    export_onnx(network, recipe, folder / "model.onnx")
+    with torch.inference_mode():
+        logits, embedding = (output.numpy() for output in network(batch))
+    differences = _compare(folder / "model.onnx", batch.numpy(), logits, embedding)
+    differences["half_against_full"] = float(np.abs(logits - full).max())
+    differences["same_top1_as_full"] = float((logits.argmax(1) == full.argmax(1)).mean())
+    facts = {"input": asdict(input_spec(recipe)), "parity": differences}
+    (folder / "export.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    test = read_pictures(run, recipe, "test")
+    if test.rows and not test_path(run).exists():
+        spec = input_spec(recipe)
+        logits = score(network, evaluation_squares(test.paths, spec), spec)
+        write_judged(test_path(run), {"test": judge(test, logits)})
+    if max(differences["logits"], differences["embedding"]) > MAX_DIFFERENCE:
+        raise ValueError(f"onnxruntime and torch differ by more than {MAX_DIFFERENCE}: {differences}")
+
+
+def export_onnx(network: Network, recipe: Recipe, path: Path) -> None:
+    """Write ONNX with a free batch size, its large weights in half precision and widened when it is loaded."""
+    example = torch.zeros(2, 3, recipe.size, recipe.size)
+    program = torch.onnx.export(
+        network,
+        (example,),
+        dynamo=True,
+        opset_version=OPSET,
+        input_names=["pictures"],
+        output_names=["logits", "embedding"],
+        dynamic_shapes=({0: torch.export.Dim("batch")},),
+        verbose=False,
+    )
+    if program is None:
+        raise ValueError("torch exported nothing")
+    model = halve_weights(program.model_proto)
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, path)
+
+
+def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Store every float32 weight of more than 64 numbers as float16, with a cast back that the runtime folds away."""
+    casts = []
+    for weight in model.graph.initializer:
+        if weight.data_type != onnx.TensorProto.FLOAT or np.prod(weight.dims) <= 64:
+            continue
+        name, stored = weight.name, f"{weight.name}_half"
+        weight.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(weight).astype(np.float16), stored))
+        casts.append(helper.make_node("Cast", [stored], [name], name=f"widen_{name}", to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    return model
+
+
+def _halved(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.half().contiguous() if tensor.is_floating_point() else tensor
+
+
+def _parity_batch(run: Path, recipe: Recipe) -> torch.Tensor:
+    """Return real pictures of the run, prepared: random noise would not show a difference that matters."""
+    spec = input_spec(recipe)
+    pictures = read_pictures(run, recipe, "val") or read_pictures(run, recipe, "train")
+    step = max(1, len(pictures) // PARITY_PICTURES)
+    squares = evaluation_squares(pictures.every(step).paths[:PARITY_PICTURES], spec)
+    return next(evaluation_batches(squares, spec, len(squares)))
+
+
+def _compare(path: Path, batch: np.ndarray, logits: np.ndarray, embedding: np.ndarray) -> dict[str, float]:
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    theirs = session.run(["logits", "embedding"], {"pictures": batch})
+    return {
+        "pictures": len(batch),
+        "logits": float(np.abs(theirs[0] - logits).max()),
+        "embedding": float(np.abs(theirs[1] - embedding).max()),
+    }
+
+
+if __name__ == "__main__":
+    main()
