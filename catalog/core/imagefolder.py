@@ -18,7 +18,7 @@ from typing import Any
 from catalog.core.documents import DocumentError, Table
 
 METADATA = "metadata.csv"
-PICTURE_SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
+PICTURE_SUFFIXES = frozenset({".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 LIST_SEPARATOR = "|"  # between the names of several characters: a name may hold spaces
 _SPLIT_NAMES = {"train": "train", "val": "val", "valid": "val", "validation": "val", "test": "test"}
 

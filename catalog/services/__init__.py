@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from catalog.services.frame_import import ImportedFrames, import_frames
+from catalog.services.frames import approve_frames, delete_frames, recount_eligible, reject_frames, restore_frames
 from catalog.services.names import AmbiguousLabel, resolve_label, search_shows, update_title_aliases
 from catalog.services.shows import Existing, ImportedShows, import_shows, load_catalogue
 
 __all__ = [
     "AmbiguousLabel",
     "Existing",
+    "ImportedFrames",
     "ImportedShows",
+    "approve_frames",
+    "delete_frames",
+    "import_frames",
     "import_shows",
     "load_catalogue",
+    "recount_eligible",
+    "reject_frames",
     "resolve_label",
+    "restore_frames",
     "search_shows",
     "update_title_aliases",
 ]
