@@ -120,5 +120,6 @@ def read_card(path: Path) -> ModelCard:
 
 
 def card_to_json(card: ModelCard) -> dict[str, Any]:
-    """Return what `json.dump` writes and `card_from_json` reads back to an equal card."""
-    return {"format": FORMAT, **asdict(card)}
+    """Return plain JSON values, which `card_from_json` reads back to an equal card."""
+    values: dict[str, Any] = json.loads(json.dumps({"format": FORMAT, **asdict(card)}))
+    return values
