@@ -19,6 +19,7 @@ from catalog.core.demo.raster import draw
 from catalog.core.demo.scene import FRAMES_PER_EPISODE, second, write_scene
 from catalog.core.demo.shows import DEMO_SHOWS
 from catalog.core.demo.truth import Box, picture_tags, visible_faces
+from catalog.core.imagefolder import LIST_SEPARATOR
 
 # Raise it whenever a pixel changes: `write_dataset` then draws everything again.
 DRAWING_VERSION = 1
@@ -68,7 +69,7 @@ class DemoFrame:
             "episode": str(self.episode),
             "time": f"{self.time:.2f}",
             "tags": " ".join(self.tags),
-            "character": " ".join(self.characters),
+            "character": LIST_SEPARATOR.join(self.characters),
             "boxes": json.dumps(self.boxes),
         }
 
