@@ -19,6 +19,10 @@ MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 64_000_000
 """More than any phone takes by default; decoded and flattened, such a picture needs about 0.6 GB for a moment."""
 
+# Pillow warns of odd metadata, which is harmless, and of decompression bombs, which are not.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
 STORED_SIDE = 1600
 STORED_QUALITY = 90
 
@@ -62,22 +66,18 @@ def decode(data: bytes) -> Image.Image:
             is not a picture of an accepted format. Nothing that Pillow raises escapes.
     """
     format_name = _format_of(data)
-    # Pillow warns of odd metadata, which is harmless, and of decompression bombs, which are not.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(BytesIO(data), formats=(format_name,)) as image:
-                _check_pixels(*image.size)
-                image.load()
-                _check_pixels(*image.size)  # the frame of a GIF may be larger than its canvas
-                return _turned(_to_rgb(image), image)
-        except ImageRefused:
-            raise
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise _too_many_pixels() from error
-        except Exception as error:  # its plugins let struct.error, OverflowError, SyntaxError and others through
-            raise ImageRefused(_BROKEN, 400) from error
+    try:
+        with Image.open(BytesIO(data), formats=(format_name,)) as image:
+            _check_pixels(*image.size)
+            image.load()
+            _check_pixels(*image.size)  # the frame of a GIF may be larger than its canvas
+            return _turned(_to_rgb(image), image)
+    except ImageRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error
+    except Exception as error:  # its plugins let struct.error, OverflowError, SyntaxError and others through
+        raise ImageRefused(_BROKEN, 400) from error
 
 
 def encode(image: Image.Image) -> bytes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from classifier.services.answers import answer_of, answer_upload, answers_of
 from classifier.services.bundled import load_bundled
+from classifier.services.classification import ClassifiedFile, classify_files
+from classifier.services.evaluation import evaluate_dataset
 from classifier.services.expiry import purge_uploads
 from classifier.services.known import KnownShow, NoNetwork, known_shows
 from classifier.services.network import forget_networks
@@ -16,6 +18,7 @@ from classifier.services.uploads import delete_upload, receive_picture, uploads_
 from classifier.services.versions import VersionError, activate_version, create_version, rollback_version
 
 __all__ = [
+    "ClassifiedFile",
     "KnownShow",
     "NoNetwork",
     "Recognised",
@@ -24,8 +27,10 @@ __all__ = [
     "answer_of",
     "answer_upload",
     "answers_of",
+    "classify_files",
     "create_version",
     "delete_upload",
+    "evaluate_dataset",
     "forget_networks",
     "known_shows",
     "load_bundled",

@@ -118,13 +118,9 @@ def _store(upload: Upload, recognised: Recognised) -> None:
     )
     answer.predictions.all().delete()
     Prediction.objects.bulk_create(
-        Prediction(
-            answer=answer,
-            rank=rank,
-            show_id=cast("int", recognised.known[ranked.output].show_id),  # only shows that are there are ranked
-            confidence=ranked.confidence,
-        )
-        for rank, ranked in enumerate(recognised.ranking.predictions, start=1)
+        # Only shows that are in the catalogue are ranked.
+        Prediction(answer=answer, rank=rank, show_id=cast("int", show.show_id), confidence=confidence)
+        for rank, (show, confidence) in enumerate(recognised.predictions, start=1)
     )
 
 

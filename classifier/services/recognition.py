@@ -15,12 +15,17 @@ from classifier.services.network import Network, network_of
 
 @dataclass(frozen=True)
 class Recognised:
-    """An answer and who gave it: `known` says what the outputs in `ranking` mean."""
+    """An answer and who gave it: `known` says what the outputs in `ranking` mean, `ms` what the network took."""
 
     ranking: Ranking
     known: Sequence[KnownShow]
     network: Network
     ms: float
+
+    @property
+    def predictions(self) -> list[tuple[KnownShow, float]]:
+        """The likeliest shows with their confidence, best first."""
+        return [(self.known[ranked.output], ranked.confidence) for ranked in self.ranking.predictions]
 
 
 def recognise(image: Image.Image, *, known: Sequence[KnownShow] | None = None) -> Recognised:

@@ -116,7 +116,7 @@ def write_version(version: ModelVersion, card: ModelCard, shows: Sequence[Show |
     """Store a version as the card describes it, ready unless it is more; `shows` are in the order of its labels."""
     if version.state == ModelVersion.State.PREPARING:
         version.state = ModelVersion.State.READY
-    version.card = json.loads(json.dumps(card_to_json(card)))
+    version.card = card_to_json(card)
     version.save()
     version.labels.all().delete()
     ModelLabel.objects.bulk_create(
