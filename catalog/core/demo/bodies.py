@@ -6,7 +6,7 @@ cloth. It is the cheapest way to an outlined limb that bends anywhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 from catalog.core.demo.cast import Look
@@ -52,17 +52,45 @@ POSES: dict[str, Pose] = {
 }
 
 SHOULDERS = {"child": 46.0, "woman": 52.0, "man": 68.0}
-HEADS = {"child": 0.78, "woman": 1.0, "man": 1.1}  # a share of the style's heads
+STATURE = {"child": 0.68, "woman": 1.0, "man": 1.06}  # bodies, against the style's common one
+NECK = 84.0
+NECK_IN_FACE = 72.0  # where that neck is put, in units of the face: necks are short in every style
+TRUNK_AND_LEGS = 401.0  # neck to soles, unscaled
 
 
-def figure_height(heads: float, look: Look) -> float:
-    """From the crown (y = -78) to the soles, in figure units."""
-    return 78 + max(250.0, heads * HEADS[look.build] * 128 - 78)
+@dataclass(frozen=True)
+class Build:
+    """A body's size: how much larger it is drawn than its plan, and where its soles are in that plan."""
+
+    scale: float
+    sole: float
+
+    @property
+    def transform(self) -> str:
+        """From the plan of the body to the units of the face."""
+        return f"translate(0 {NECK_IN_FACE - NECK * self.scale:.2f}) scale({self.scale:.3f})"
+
+    @property
+    def feet(self) -> float:
+        """The soles in units of the face, below its middle."""
+        return NECK_IN_FACE + (self.sole - NECK) * self.scale
+
+
+def build(heads: float, look: Look) -> Build:
+    """A figure `heads` tall. Taller styles grow in breadth too, but less than in the legs."""
+    length = max(0.3, (130 * heads - 150) / TRUNK_AND_LEGS) * STATURE[look.build]
+    scale = min(1.3, max(0.62, length**0.6))
+    return Build(scale, NECK + max(190.0, TRUNK_AND_LEGS * length / scale))
 
 
 def draw_body(pen: Pen, look: Look, pose: Pose, heads: float, stride: float) -> None:
     """Legs, arms, clothes and neck, from back to front; `stride` (0 to 1) parts the legs."""
-    sole = figure_height(heads, look) - 78
+    size = build(heads, look)
+    with pen.canvas.group(size.transform):
+        _paint(replace(pen, scale=pen.scale * size.scale), look, pose, size.sole, stride)
+
+
+def _paint(pen: Pen, look: Look, pose: Pose, sole: float, stride: float) -> None:
     if not pose.front:
         _arms(pen, look, pose)
     _legs(pen, look, sole, stride)

@@ -80,7 +80,7 @@ def _open(pen: Pen, look: Look, design: EyeDesign, lids: float, pupils: float, s
         f"Q{width * 0.9:.1f} {height:.1f} 0 {height:.1f}Q{-width * 0.8:.1f} {height:.1f} {-width:.1f} {height * 0.2:.1f}Z"
     )
     pen.canvas.path(white, pen.lit("#fdfcff"))
-    with pen.canvas.group(clip=white):
+    with pen.canvas.group(clip=white if pen.near else ""):
         _iris(pen, look, design, pupils, side)
         pen.canvas.path(
             f"M{-width - 2:.0f} {top - 4:.1f}H{width + 2:.0f}V{top + height * 0.32:.1f}Q0 {top + height * 0.14:.1f} {-width - 2:.0f} {top + height * 0.38:.1f}Z",

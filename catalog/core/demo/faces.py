@@ -70,7 +70,8 @@ def draw_head(pen: Pen, look: Look, turn: float) -> None:
             canvas.ellipse(side * 50 - turn * 4, 10, 9, 14, pen.lit(look.skin), stroke=pen.line, line=pen.width * 0.8)
             canvas.ellipse(side * 50 - turn * 4, 11, 4, 8, pen.shaded(look.skin))
     canvas.path(face, pen.lit(look.skin))
-    _shade(pen, look, face, turn)
+    if pen.near:
+        _shade(pen, look, face, turn)
     pen.stroke(face)
 
 

@@ -14,8 +14,6 @@ from catalog.core.demo.pen import Pen
 from catalog.core.demo.style import Style
 from catalog.core.demo.svg import Canvas
 
-BODY_LIFT = -12  # necks are short in every style
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -46,17 +44,15 @@ def draw_figure(canvas: Canvas, figure: Figure, style: Style, light: Light) -> N
     look = figure.member.look
     with canvas.group(f"translate({figure.x:.1f} {figure.y:.1f}) scale({figure.scale:.3f})"):
         if figure.behind:
-            with canvas.group(f"translate(0 {BODY_LIFT})"):
-                draw_body(pen, look, POSES["stand"], style.heads, 0)
+            draw_body(pen, look, POSES["stand"], style.heads, 0)
             draw_from_behind(pen, look)
             return
         tilt = f"rotate({figure.tilt:.1f} 0 56)"
         with canvas.group(tilt):
             draw_back(pen, look, figure.sway)
-        with canvas.group(f"translate(0 {BODY_LIFT})"):
-            draw_body(pen, look, POSES[figure.pose], figure.heads or style.heads, figure.stride)
-            if "scarf" in look.accessories:
-                ACCESSORIES["scarf"](pen, look, figure.turn)
+        draw_body(pen, look, POSES[figure.pose], figure.heads or style.heads, figure.stride)
+        if "scarf" in look.accessories:
+            ACCESSORIES["scarf"](pen, look, figure.turn)
         with canvas.group(tilt):
             _head(pen, look, figure)
 

@@ -48,11 +48,11 @@ def _paper(picture: Image.Image, seed: str) -> Image.Image:
     """Fibres: noise smeared along the rows, multiplied with a warm sheet."""
     rough = _generator(seed).integers(0, 256, (picture.height, picture.width // 4), dtype=numpy.uint8)
     fibres = Image.fromarray(rough).resize(picture.size, Image.Resampling.BILINEAR)
-    weave = numpy.asarray(fibres, dtype=numpy.float32)[..., None] / 255 * 0.16 + 0.88
-    sheet = numpy.array([255, 247, 228], dtype=numpy.float32) / 255
+    weave = numpy.asarray(fibres, dtype=numpy.float32)[..., None] / 255 * 0.09 + 0.93
+    sheet = numpy.array([255, 250, 238], dtype=numpy.float32) / 255
     pixels = numpy.asarray(picture, dtype=numpy.float32) * weave * sheet
     grey = pixels.mean(axis=2, keepdims=True)
-    faded = grey + (pixels - grey) * 0.82
+    faded = grey + (pixels - grey) * 0.93
     return Image.fromarray(numpy.clip(faded, 0, 255).astype(numpy.uint8))
 
 

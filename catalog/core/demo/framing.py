@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from catalog.core.demo.bodies import figure_height
+from catalog.core.demo.bodies import build
 from catalog.core.demo.cast import CastMember
-from catalog.core.demo.figure import BODY_LIFT, Figure
+from catalog.core.demo.figure import Figure
 
 WIDTH, HEIGHT = 640, 360
 SET_LEFT, SET_RIGHT, SET_TOP, SET_BOTTOM = -120.0, 760.0, -60.0, 420.0
@@ -63,9 +63,8 @@ def _lower(member: CastMember, scale: float) -> float:
 
 def _standing(member: CastMember, x: float, feet: float, tall: float, heads: float, **details: object) -> Figure:
     """A whole figure; `tall` is the height in pixels of a grown woman of this style."""
-    scale = tall / (78 + heads * 128 - 78)
-    sole = (figure_height(heads, member.look) - 78 + BODY_LIFT) * scale
-    return Figure(member, x, feet - sole, scale, **details)  # type: ignore[arg-type]
+    scale = tall / (130 * heads)
+    return Figure(member, x, feet - build(heads, member.look).feet * scale, scale, **details)  # type: ignore[arg-type]
 
 
 def establishing(company: Company, heads: float, random: Random) -> Shot:
@@ -275,12 +274,12 @@ def chibi(company: Company, heads: float, random: Random) -> Shot:
         Figure(
             member,
             x + random.uniform(-30, 30),
-            138 + random.uniform(-6, 10),
-            random.uniform(0.74, 0.82),
+            146 + random.uniform(-6, 10),
+            random.uniform(0.95, 1.08),
             expression=random.choice(("happy", "surprised", "angry", "sad", "wink")),
             pose=random.choice(("cheer", "wave", "hips", "raise")),
             tilt=random.uniform(-8, 8),
-            heads=1.5,
+            heads=2.3,
         )
         for x, member in zip(places, company[:count], strict=True)
     ]

@@ -14,8 +14,8 @@ def draw_garment(pen: Pen, look: Look, shoulder: float, sole: float) -> None:
     if look.dress == "cape":
         torso = f"M-18 84Q{-shoulder - 14:.0f} 92 {-shoulder - 34:.0f} 236Q0 262 {shoulder + 34:.0f} 236Q{shoulder + 14:.0f} 92 18 84Q0 104-18 84Z"
     pen.canvas.path(torso, pen.lit(look.cloth))
-    _folds(pen, look, torso, shoulder)
     with pen.canvas.group(clip=torso):
+        _folds(pen, look, torso, shoulder)
         DETAILS[look.dress](pen, look, shoulder)
     pen.stroke(torso)
     if look.dress in OVER_COLLAR:
@@ -31,16 +31,16 @@ def _torso(shoulder: float, flare: float) -> str:
 
 
 def _folds(pen: Pen, look: Look, torso: str, shoulder: float) -> None:
+    if not pen.near:
+        return
     dark = pen.shaded(look.cloth)
-    with pen.canvas.group(clip=torso):
-        if pen.style.shading == "soft":
-            pen.canvas.path(torso, pen.canvas.linear([(0, dark, 0.9), (0.3, dark, 0), (1, dark, 0.6)]))
-            return
-        pen.canvas.path(
-            f"M{shoulder * 0.45:.0f} 80Q{shoulder * 0.3:.0f} 160 {shoulder * 0.5:.0f} 270H{shoulder + 60:.0f}V80Z", dark
-        )
-        pen.canvas.path("M-26 84Q0 124 30 84V70H-26Z", dark, opacity=0.8)
-        pen.canvas.path(f"M{-shoulder:.0f} 150L{-shoulder * 0.4:.0f} 172L{-shoulder:.0f} 182Z", dark)
+    if pen.style.shading == "soft":
+        pen.canvas.path(torso, pen.canvas.linear([(0, dark, 0.9), (0.3, dark, 0), (1, dark, 0.6)]))
+        return
+    side = f"M{shoulder * 0.45:.0f} 80Q{shoulder * 0.3:.0f} 160 {shoulder * 0.5:.0f} 270H{shoulder + 60:.0f}V80Z"
+    pen.canvas.path(side, dark)
+    pen.canvas.path("M-26 84Q0 124 30 84V70H-26Z", dark, opacity=0.8)
+    pen.canvas.path(f"M{-shoulder:.0f} 150L{-shoulder * 0.4:.0f} 172L{-shoulder:.0f} 182Z", dark)
 
 
 def _lower(pen: Pen, look: Look, sole: float) -> None:

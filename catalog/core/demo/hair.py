@@ -189,6 +189,8 @@ def _side_locks(pen: Pen, look: Look) -> None:
 
 def _hair_light(pen: Pen, look: Look, data: str) -> None:
     canvas, style = pen.canvas, pen.style
+    if not pen.near:
+        return
     with canvas.group(clip=data):
         if style.shading in ("cel", "double", "hatch"):
             canvas.path("M36-90Q64-50 60 40L40 40Q52-20 20-82Z", pen.shaded(look.hair))

@@ -22,7 +22,7 @@ class Light:
 
     def on_skin(self, colour: str) -> str:
         """People are lit more kindly than walls, so that faces stay readable at night."""
-        return multiply(colour, mix(self.tint, "#ffffff", 0.42))
+        return multiply(colour, mix(self.tint, "#ffffff", 0.55))
 
     def far(self, colour: str, distance: float) -> str:
         """A thing seen through `distance` (0 to 1) of air, which takes the colour of the horizon."""

@@ -26,7 +26,7 @@ def backdrop(canvas: Canvas, kind: str, palette: Palette, random: Random) -> Non
                 canvas.polygon([(x, y), (x + 600 * cos(start), y + 600 * sin(start)), (x + 600 * cos(end), y + 600 * sin(end))], second_colour)
             canvas.circle(x, y, 150, lighter(first, 0.5), opacity=0.6)
         case "dots":
-            canvas.rect(0, 0, WIDTH, HEIGHT, canvas.linear([(0, second_colour, 1), (1, first, 1)]))
+            canvas.fade_down(0, 0, WIDTH, HEIGHT, [(0, second_colour, 1), (1, first, 1)])
             for row in range(10):
                 for column in range(17):
                     canvas.circle(column * 40 + row % 2 * 20, row * 40, 3 + row * 1.1, "#ffffff", opacity=0.5)
@@ -38,7 +38,7 @@ def backdrop(canvas: Canvas, kind: str, palette: Palette, random: Random) -> Non
                 star(canvas, random.uniform(0, WIDTH), random.uniform(0, HEIGHT), random.uniform(8, 17), "#ffffff")
         case "speed":
             low = darker(palette.accent, 0.55)
-            canvas.rect(0, 0, WIDTH, HEIGHT, canvas.linear([(0, low, 1), (0.5, mix(palette.accent, "#ffffff", 0.35), 1), (1, low, 1)]))
+            canvas.fade_down(0, 0, WIDTH, HEIGHT, [(0, low, 1), (0.5, mix(palette.accent, "#ffffff", 0.35), 1), (1, low, 1)])
             for _ in range(80):
                 top, length = random.uniform(0, HEIGHT), random.uniform(120, 520)
                 start = random.uniform(-100, WIDTH)

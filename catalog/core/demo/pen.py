@@ -25,6 +25,11 @@ class Pen:
         return self.style.line_width * min(1.0, 0.35 + 0.5 * self.scale) / self.scale
 
     @property
+    def near(self) -> bool:
+        """Whether shadows inside a shape are worth their clipping, the dearest thing that a renderer does."""
+        return self.scale >= 0.45
+
+    @property
     def line(self) -> str:
         """The colour of outlines under this light."""
         return self.light.on_skin(self.style.line)

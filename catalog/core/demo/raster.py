@@ -16,7 +16,7 @@ from catalog.core.demo.finish import finish
 from catalog.core.demo.light import light_for
 from catalog.core.demo.scene import Scene
 from catalog.core.demo.sets import PLACES
-from catalog.core.demo.sets.stage import Stage
+from catalog.core.demo.sets.stage import BOTTOM, LEFT, RIGHT, TOP, Stage
 from catalog.core.demo.svg import Canvas
 
 FONTS = [str(path) for path in sorted((Path(__file__).parents[1] / "fonts").glob("*.ttf"))]
@@ -31,8 +31,10 @@ def draw_scene(show: DemoShow, scene: Scene) -> str:
     if scene.backdrop == "set":
         place = Random(f"{show.slug}/{scene.place}")
         with canvas.group(scene.camera.transform()):
+            # Ground beneath everything: a set may leave gaps between its pieces, a picture may not.
+            canvas.rect(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, light.on(drawing.palette.floor))
             PLACES[scene.place].paint(Stage(canvas, light, drawing.palette, place))
-        if scene.camera.zoom > 1.25:
+        if scene.camera.zoom > 1.45:
             # Near shots have a shallow focus; a veil of air stands in for the blur that would cost ten times more.
             canvas.rect(0, 0, canvas.width, canvas.height, light.sky[2], opacity=0.16)
     else:

@@ -107,8 +107,12 @@ def _setting(show: DemoShow, episode: int, index: int) -> tuple[str, str]:
 
 
 def _company(show: DemoShow, episode: int, index: int) -> tuple[CastMember, ...]:
-    """The cast in the order in which a framing takes them; everyone leads equally often."""
-    lead = (index + episode * 2) % len(show.cast)
+    """The cast in the order in which a framing takes them.
+
+    The same framing has another lead in each episode, so that no close-up comes back.
+    """
+    framing = _script(show.slug, episode)[index - 1]
+    lead = ((*SCRIPT, *SPECIALS.values()).index(framing) + episode) % len(show.cast)
     others = [member for i, member in enumerate(show.cast) if i != lead]
     Random(f"{show.slug}/{episode}/{index}/company").shuffle(others)
     return (show.cast[lead], *others)

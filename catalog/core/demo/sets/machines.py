@@ -9,7 +9,7 @@ from catalog.core.demo.sets.stage import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Stage
 def _space(stage: Stage, bottom: float) -> None:
     canvas, palette = stage.canvas, stage.palette
     deep = {"day": "#1b2a6b", "dawn": "#3a2460", "dusk": "#4a1c50"}.get(stage.light.name, "#0a0f2c")
-    canvas.rect(LEFT, TOP, WIDTH, bottom - TOP, canvas.linear([(0, darker(deep, 0.4), 1), (1, mix(deep, palette.sky, 0.35), 1)]))
+    canvas.fade_down(LEFT, TOP, WIDTH, bottom - TOP, [(0, darker(deep, 0.4), 1), (1, mix(deep, palette.sky, 0.35), 1)])
     for x, y, colour in ((120, 60, palette.accent), (480, 120, palette.sky), (300, 20, palette.second)):
         canvas.ellipse(x, y, 230, 100, canvas.radial([(0, colour, 0.4), (1, colour, 0)]))
     for _ in range(90):
@@ -38,7 +38,7 @@ def star_bridge(stage: Stage) -> None:
     canvas.polygon([(LEFT, TOP), (RIGHT, TOP), (RIGHT, -10), (560, 12), (80, 12), (LEFT, -10)], hull)
     for x, lean in ((-60, 40), (150, 14), (480, -14), (690, -40)):
         canvas.polygon([(x + lean, 0), (x + 16 + lean, 0), (x + 20, 230), (x - 4, 230)], darker(hull, 0.2))
-    canvas.polygon([(LEFT, 216), (RIGHT, 216), (RIGHT, 290), (LEFT, 290)], canvas.linear([(0, lighter(hull, 0.15), 1), (1, darker(hull, 0.3), 1)]))
+    canvas.fade_down(LEFT, 216, WIDTH, 74, [(0, lighter(hull, 0.15), 1), (1, darker(hull, 0.3), 1)])
     for i in range(14):
         x = -110 + i * 62
         glow = (palette.accent, palette.second, "#6df0e0")[i % 3]
@@ -46,7 +46,7 @@ def star_bridge(stage: Stage) -> None:
         canvas.line([(x + 5, 244), (x + 16, 234 + stage.random.uniform(0, 8)), (x + 28, 242), (x + 42, 232)], glow, 2.4)
         for j in range(4):
             canvas.circle(x + 7 + j * 11, 264, 3.4, stage.random.choice((glow, "#ffd166", "#ff6b6b", "#e8f0ff")))
-    canvas.rect(LEFT, 286, WIDTH, 140, canvas.linear([(0, stage.light.on_skin(palette.floor), 1), (1, darker(stage.light.on_skin(palette.floor), 0.35), 1)]))
+    canvas.fade_down(LEFT, 286, WIDTH, 140, [(0, stage.light.on_skin(palette.floor), 1), (1, darker(stage.light.on_skin(palette.floor), 0.35), 1)])
     for x in range(-500, 1200, 100):
         canvas.line([(320 + (x - 320) * 0.5, 288), (x, BOTTOM)], darker(hull, 0.5), 2)
     canvas.line([(LEFT, 306), (RIGHT, 306)], lighter(palette.accent, 0.2), 4)

@@ -115,7 +115,7 @@ def cabin(stage: Stage) -> None:
     stage.room("#9a6f4a", palette.floor, 258)
     for y in range(-60, 258, 32):
         log = stage.indoors(mix("#8a5f3e", palette.wall, 0.25))
-        canvas.rect(LEFT, y, WIDTH, 29, canvas.linear([(0, lighter(log, 0.15), 1), (0.5, log, 1), (1, darker(log, 0.3), 1)]))
+        canvas.fade_down(LEFT, y, WIDTH, 29, [(0, lighter(log, 0.15), 1), (0.5, log, 1), (1, darker(log, 0.3), 1)])
     stage.window(330, 50, 160, 116, "#5d4030")
     canvas.path("M336 166Q380 146 410 158Q450 142 486 166Z", "#f4f8fd")
     canvas.rect(60, 130, 104, 140, stage.indoors("#2f2d35"), radius=10)

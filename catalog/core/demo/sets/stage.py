@@ -40,8 +40,7 @@ class Stage:
         """The sky down to the horizon, with the sun, the moon or stars."""
         canvas, light = self.canvas, self.light
         top, middle, low = light.sky
-        paint = canvas.linear([(0, top, 1), (0.55, middle, 1), (1, low, 1)])
-        canvas.rect(LEFT, TOP, WIDTH, horizon - TOP + 2, paint)
+        canvas.fade_down(LEFT, TOP, WIDTH, horizon - TOP + 2, [(0, top, 1), (0.55, middle, 1), (1, low, 1)])
         if light.name == "night":
             self._stars(horizon)
         x, y = 420 + self.random.uniform(-180, 180), 70 + self.random.uniform(-20, 40)
@@ -85,9 +84,10 @@ class Stage:
         points: list[Point] = [
             (x, base - height * self.random.uniform(0.35, 1)) for x in range(int(LEFT) - 40, int(RIGHT) + 100, 90)
         ]
-        top, foot = self.light.far(colour, distance), self.light.far(colour, min(1, distance + 0.25))
-        outline = f"{smooth(points)}V{number(base + 4)}H{number(LEFT - 40)}Z"
-        self.canvas.path(outline, self.canvas.linear([(0, top, 1), (1, foot, 1)]))
+        top, foot = self.light.far(colour, distance), self.light.far(colour, min(1, distance + 0.12))
+        self.canvas.path(f"{smooth(points)}V{number(base + 4)}H{number(LEFT - 40)}Z", top)
+        lower = [(x, y + (base - y) * 0.55) for x, y in points]
+        self.canvas.path(f"{smooth(lower)}V{number(base + 4)}H{number(LEFT - 40)}Z", foot)
 
     def peaks(self, base: float, height: float, colour: str, distance: float, *, snow: bool = True) -> None:
         """Sharp mountains with a lit and a shadowed side."""
@@ -123,7 +123,7 @@ class Stage:
     def water(self, top: float, colour: str) -> None:
         """Sea, river or lake from `top` down, with the sky's light on it."""
         near, far = self.lit(colour), mix(self.lit(colour), self.light.sky[2], 0.6)
-        self.canvas.rect(LEFT, top, WIDTH, BOTTOM - top, self.canvas.linear([(0, far, 1), (1, near, 1)]))
+        self.canvas.fade_down(LEFT, top, WIDTH, BOTTOM - top, [(0, far, 1), (1, near, 1)])
         for _ in range(34):
             y = top + 4 + (BOTTOM - top) * self.random.random() ** 1.6
             length = 12 + (y - top) * 0.4
@@ -133,7 +133,7 @@ class Stage:
     def ground(self, top: float, colour: str) -> None:
         """Flat ground from `top` down, paler where it is far."""
         near, far = self.lit(colour), mix(self.lit(colour), self.light.sky[2], 0.25)
-        self.canvas.rect(LEFT, top, WIDTH, BOTTOM - top, self.canvas.linear([(0, far, 1), (1, darker(near, 0.15), 1)]))
+        self.canvas.fade_down(LEFT, top, WIDTH, BOTTOM - top, [(0, far, 1), (1, darker(near, 0.15), 1)])
 
     def tree(self, x: float, base: float, size: float, colour: str, distance: float = 0) -> None:
         """A round tree of three cels; `size` is its height."""
@@ -177,7 +177,7 @@ class Stage:
     def window(self, x: float, y: float, width: float, height: float, frame: str, *, bars: int = 2) -> None:
         """A window on the sky of the hour, its frame, and the light it throws."""
         top, middle, low = self.light.sky
-        self.canvas.rect(x, y, width, height, self.canvas.linear([(0, top, 1), (0.6, middle, 1), (1, low, 1)]))
+        self.canvas.fade_down(x, y, width, height, [(0, top, 1), (0.6, middle, 1), (1, low, 1)])
         if self.light.name == "night":
             for _ in range(6):
                 self.canvas.circle(x + self.random.uniform(4, width - 4), y + self.random.uniform(4, height * 0.7), 1, "#ffffff", opacity=0.8)
@@ -193,9 +193,9 @@ class Stage:
     def room(self, wall: str, floor: str, corner: float = 250) -> None:
         """A back wall with a skirting board, and a floor whose boards run to one point."""
         high, low = self.indoors(darker(wall, 0.12)), self.indoors(wall)
-        self.canvas.rect(LEFT, TOP, WIDTH, corner - TOP, self.canvas.linear([(0, high, 1), (1, low, 1)]))
+        self.canvas.fade_down(LEFT, TOP, WIDTH, corner - TOP, [(0, high, 1), (1, low, 1)])
         near = self.indoors(darker(floor, 0.18))
-        self.canvas.rect(LEFT, corner, WIDTH, BOTTOM - corner, self.canvas.linear([(0, self.indoors(floor), 1), (1, near, 1)]))
+        self.canvas.fade_down(LEFT, corner, WIDTH, BOTTOM - corner, [(0, self.indoors(floor), 1), (1, near, 1)])
         for x in range(-600, 1300, 75):
             self.canvas.line([(320 + (x - 320) * 0.45, corner), (x, BOTTOM)], darker(near, 0.2), 1.3, opacity=0.5)
         self.canvas.rect(LEFT, corner - 7, WIDTH, 8, self.indoors(darker(wall, 0.4)))

@@ -24,7 +24,7 @@ def bathhouse(stage: Stage) -> None:
     stage.lantern(-60, 80, 26, palette.accent, "湯")
     stage.lantern(680, 80, 26, palette.accent, "湯")
     canvas.rect(LEFT, 258, WIDTH, 18, stage.indoors("#d9cdb8"))
-    canvas.rect(LEFT, 276, WIDTH, 150, canvas.linear([(0, stage.indoors("#8fd8d2"), 1), (1, stage.indoors("#3e97a6"), 1)]))
+    canvas.fade_down(LEFT, 276, WIDTH, 150, [(0, stage.indoors("#8fd8d2"), 1), (1, stage.indoors("#3e97a6"), 1)])
     for _ in range(24):
         x, y = stage.random.uniform(LEFT, RIGHT), stage.random.uniform(284, 400)
         canvas.ellipse(x, y, 26, 2, "#ffffff", opacity=0.45)
@@ -70,7 +70,7 @@ def concert(stage: Stage) -> None:
     """A stage with beams, speakers and a sea of light sticks."""
     canvas, palette = stage.canvas, stage.palette
     top, low = mix(palette.wall, "#150e38", 0.7), mix(palette.accent, "#3a1a5a", 0.6)
-    canvas.rect(LEFT, TOP, WIDTH, 480, canvas.linear([(0, top, 1), (1, low, 1)]))
+    canvas.fade_down(LEFT, TOP, WIDTH, 480, [(0, top, 1), (1, low, 1)])
     canvas.circle(320, 150, 150, mix(palette.second, low, 0.35), opacity=0.7)
     canvas.circle(320, 150, 116, mix(palette.accent, low, 0.3), opacity=0.8)
     for i in range(16):
@@ -87,7 +87,7 @@ def concert(stage: Stage) -> None:
         for y in (160, 236):
             canvas.circle(x + 46, y, 32, "#2c2444", stroke="#4b4070", line=4)
             canvas.circle(x + 46, y, 11, "#0c0a18")
-    canvas.polygon([(LEFT, 288), (RIGHT, 288), (RIGHT, 356), (LEFT, 356)], canvas.linear([(0, lighter(low, 0.35), 1), (1, darker(low, 0.2), 1)]))
+    canvas.fade_down(LEFT, 288, WIDTH, 68, [(0, lighter(low, 0.35), 1), (1, darker(low, 0.2), 1)])
     canvas.rect(LEFT, 350, WIDTH, 8, palette.second)
     for x in range(-110, 760, 22):
         canvas.circle(x, 354, 3, "#fff6c8")
@@ -147,7 +147,7 @@ def train_car(stage: Stage) -> None:
         canvas.rect(x, 14, 44, 30, stage.indoors(("#f6efdf", palette.second, "#e9d2b8")[i % 3]))
     canvas.rect(LEFT, 292, WIDTH, 130, stage.indoors(darker(palette.floor, 0.1)))
     seat = stage.indoors(palette.second)
-    canvas.rect(LEFT, 204, WIDTH, 60, canvas.linear([(0, lighter(seat, 0.15), 1), (1, seat, 1)]), radius=8)
+    canvas.fade_down(LEFT, 204, WIDTH, 60, [(0, lighter(seat, 0.15), 1), (1, seat, 1)])
     canvas.rect(LEFT, 258, WIDTH, 30, darker(seat, 0.15), radius=8)
     canvas.rect(LEFT, 286, WIDTH, 14, darker(seat, 0.45))
     for x in range(-100, 760, 95):
