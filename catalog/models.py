@@ -192,6 +192,10 @@ class FrameQuerySet(models.QuerySet["Frame"]):
         """Frames that a curator let through."""
         return self.present().filter(status=Frame.Status.APPROVED)
 
+    def samples(self) -> FrameQuerySet:
+        """Pictures of ours that a visitor may try: drawn, and never trained on nor kept for games."""
+        return self.approved().filter(show__is_demo=True, show__is_listed=True, split="val")
+
     def soft_delete(self) -> int:
         """Mark frames as deleted; rows and files stay."""
         return self.present().update(deleted_at=Now())
