@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from classifier.views import answers, recognise
 
 app_name = "classifier"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("recognise/", recognise.recognise, name="recognise"),
+    path("answers/", answers.mine, name="mine"),
+    path("answers/<slug:public_id>/", answers.answer, name="answer"),
+    path("answers/<slug:public_id>/picture", answers.picture, name="picture"),
+    path("answers/<slug:public_id>/delete/", answers.delete, name="delete"),
+]

@@ -5,15 +5,25 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from classifier.core.model_card import card_from_json
 from classifier.models import ModelVersion, Task
+from classifier.views.recognise import form_context
+from snn.pages.credits import FONTS, SERVING, TRAINING
+from snn.pages.samples import sample_frames
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show where to drop a picture."""
-    return render(request, "pages/home.html", {"hours": settings.SNN_PICTURE_HOURS})
+    """Show where to drop a picture, and some of ours to try."""
+    context = {
+        "samples": sample_frames(timezone.localdate()),
+        "hours": settings.SNN_PICTURE_HOURS,
+        **form_context(),
+    }
+    return render(request, "pages/home.html", context)
 
 
 @require_safe
@@ -31,11 +41,19 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def credits(request: HttpRequest) -> HttpResponse:
     """Name the data, fonts and libraries that SNN stands on."""
-    return render(request, "pages/credits.html")
+    context = {"fonts": FONTS, "serving": SERVING, "training": TRAINING}
+    return render(request, "pages/credits.html", context)
 
 
 @require_safe
 def model_card(request: HttpRequest) -> HttpResponse:
     """Show the card of the network that answers."""
     version = ModelVersion.objects.active(Task.SHOW)
-    return render(request, "pages/model_card.html", {"version": version})
+    if version is None:
+        return render(request, "pages/no_model.html")
+    context = {
+        "version": version,
+        "card": card_from_json(version.card, source=version.name),
+        "labels": version.labels.select_related("show"),
+    }
+    return render(request, "pages/model_card.html", context)
