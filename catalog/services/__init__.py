@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.services.demo import demo_folder, draw_demo, remove_demo
 from catalog.services.frame_import import ImportedFrames, import_frames
 from catalog.services.frames import approve_frames, delete_frames, recount_eligible, reject_frames, restore_frames
 from catalog.services.names import AmbiguousLabel, resolve_label, search_shows, update_title_aliases
@@ -14,11 +15,14 @@ __all__ = [
     "ImportedShows",
     "approve_frames",
     "delete_frames",
+    "demo_folder",
+    "draw_demo",
     "import_frames",
     "import_shows",
     "load_catalogue",
     "recount_eligible",
     "reject_frames",
+    "remove_demo",
     "resolve_label",
     "restore_frames",
     "search_shows",

@@ -38,13 +38,15 @@ def import_frames(
     show: Show | None = None,
     status: Frame.Status = Frame.Status.PENDING,
     skip_unknown: bool = False,
+    source: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> ImportedFrames:
     """Add the pictures of a data set, or of any folder when `show` says which show they are from.
 
     The column `show`, else `label`, tells the show of a row. A file that the catalogue has stays as it is there. Every
-    batch of pictures is one transaction: an import that was cut short is completed by running it again. `progress` is
-    called with the number of pictures done and of all.
+    batch of pictures is one transaction: an import that was cut short is completed by running it again. `source` is
+    written into the frames, the folder's name where it is empty; `progress` is called with the number of pictures done
+    and of all.
 
     Raises:
         DatasetError: the data set is wrong, or a label means no show or several; nothing was changed.
@@ -67,7 +69,7 @@ def import_frames(
                     report.refused.append((str(row.path), result))
                 else:
                     new.append((row, of_show, result))
-            _store(new, dataset.name, status, seen, report)
+            _store(new, source or dataset.name, status, seen, report)
             if progress:
                 progress(start + len(batch), len(wanted))
     return report
