@@ -15,27 +15,28 @@ logger = logging.getLogger(__name__)
 HOUR = 3600.0
 
 
-def start_hourly_purge(*, interval: float = HOUR) -> threading.Thread:
-    """Purge now and every `interval` seconds in a thread that ends with the process. Several at once do no harm."""
-    thread = threading.Thread(target=_purge_for_ever, args=(interval,), name="hourly-purge", daemon=True)
+def start_hourly_purge(*, interval: float = HOUR, stop: threading.Event | None = None) -> threading.Thread:
+    """Purge now and every `interval` seconds until `stop` or the end of the process. Several at once do no harm."""
+    arguments = (interval, stop or threading.Event())
+    thread = threading.Thread(target=_purge_until, args=arguments, name="hourly-purge", daemon=True)
     thread.start()
     return thread
 
 
-def _purge_for_ever(interval: float) -> None:
-    pause = threading.Event()
+def _purge_until(interval: float, stop: threading.Event) -> None:
     while True:
-        purge_once()
-        pause.wait(interval)
+        _purge_once()
+        if stop.wait(interval):
+            return
 
 
-def purge_once() -> None:
-    """Purge, and log instead of raising: the next pass may go well."""
-    close_old_connections()
+def _purge_once() -> None:
+    """Purge, and log what goes wrong: the next pass may go well."""
     try:
+        close_old_connections()
         if purged := purge_uploads(timezone.now()):
             logger.info("Deleted %d expired pictures.", purged)
     except Exception:
-        logger.exception("The hourly purge failed; it is tried again in an hour")
+        logger.exception("Expired pictures could not be deleted; it is tried again in an hour")
     finally:
-        connections.close_all()  # of this thread: an idle connection for an hour helps nobody
+        connections.close_all()  # this thread's: an idle connection for an hour helps nobody

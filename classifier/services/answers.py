@@ -72,15 +72,12 @@ def answers_of(uploads: Iterable[Upload]) -> dict[str, Answer]:
 def _claim(upload_id: int) -> Upload | None:
     """Take a waiting upload for the length of a lease; the database lets only one worker have it."""
     now = timezone.now()
-    waiting = Upload.objects.filter(pk=upload_id, status=Upload.Status.QUEUED).filter(
-        Q(claimed_until=None) | Q(claimed_until__lt=now)
-    )
-    tired = waiting.filter(attempts__gte=MAX_ATTEMPTS)
-    if tired.update(status=Upload.Status.FAILED, error="Recognising this picture was given up after several attempts."):
-        return None
-    if not waiting.update(claimed_until=now + LEASE, attempts=F("attempts") + 1):
-        return None
-    return Upload.objects.filter(pk=upload_id).first()
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    waiting = Upload.objects.filter(free, pk=upload_id, status=Upload.Status.QUEUED)
+    if waiting.filter(attempts__lt=MAX_ATTEMPTS).update(claimed_until=now + LEASE, attempts=F("attempts") + 1):
+        return Upload.objects.filter(pk=upload_id).first()
+    waiting.update(status=Upload.Status.FAILED, error="Recognising this picture was given up after several attempts.")
+    return None
 
 
 def _stored_picture(upload: Upload) -> Image.Image:
