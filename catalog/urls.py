@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from catalog.views import pictures, shows
 
 app_name = "catalog"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("shows/", shows.shows, name="shows"),
+    path("shows/<slug:slug>/", shows.show, name="show"),
+    path("shows/<slug:slug>/poster", pictures.poster, name="poster"),
+    path("frames/<slug:sha256>/", pictures.frame, name="frame"),
+]

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Lower, NullIf
 
 from catalog.core.titles import normalise
 from catalog.models import Alias, Show
+
+_MOST_WORDS = 12  # of a query; every word costs a look at all names
 
 
 class AmbiguousLabel(ValueError):  # noqa: N818 - it reads as what it is
@@ -50,13 +53,15 @@ def resolve_label(label: str, among: QuerySet[Show] | None = None) -> Show | Non
 def search_shows(query: str) -> QuerySet[Show]:
     """Return the listed shows that have every word of a query in their names: whole titles first, then beginnings.
 
-    Without a word in the query these are all listed shows.
+    Without a word in the query these are all listed shows. Otherwise equal ones come in the order of the titles that
+    people see.
     """
-    normalised = normalise(query)
-    shows = Show.objects.listed()
-    if not normalised:
-        return shows.annotate(match=Value(0)).order_by("title", "pk")
-    return shows.matching(normalised).annotate(match=_closeness(normalised)).order_by("match", "title", "pk")
+    words = list(dict.fromkeys(normalise(query).split()))[:_MOST_WORDS]
+    shows = Show.objects.listed().alias(shown=Lower(Coalesce(NullIf("title_english", Value("")), "title")))
+    if not words:
+        return shows.order_by("shown", "pk")
+    normalised = " ".join(words)
+    return shows.matching(normalised).alias(match=_closeness(normalised)).order_by("match", "shown", "pk")
 
 
 def _closeness(normalised: str) -> Case:
