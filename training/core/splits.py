@@ -34,7 +34,7 @@ def split_rows(
 ) -> tuple[ManifestRow, ...]:
     """Give every row its split and role.
 
-    Rows without a label are left out. Rows that name a split keep it; where a data set's known rows name no `val`, one
+    Rows left out stay so, and rows without a label join them. Rows that name a split keep it; where a data set's known rows name no `val`, one
     is made by cluster. Strangers are always parted anew, by label.
 
     Raises:
@@ -45,7 +45,9 @@ def split_rows(
     groups: dict[str, list[ManifestRow]] = defaultdict(list)
     strangers: list[ManifestRow] = []
     for row in rows:
-        if not row.label:
+        if row.role == "left out":
+            done.append(row)
+        elif not row.label:
             done.append(replace(row, split="", role="left out", reason="it has no label"))
         elif row.label in known:
             groups[row.dataset].append(row)

@@ -12,6 +12,11 @@ from training.core.recipe import Recipe
 from training.engine.timm_import import v2
 
 
+def random_seed(*key: int) -> int:
+    """Return the seed that belongs to a key of whole numbers: the same everywhere, and far from its neighbours."""
+    return int.from_bytes(hashlib.blake2b("/".join(map(str, key)).encode(), digest_size=8).digest())
+
+
 class Augment:
     """Turns a uint8 picture (3, H, W) into a normalised training input (3, S, S), the same way for the same key."""
 
@@ -31,7 +36,6 @@ class Augment:
 
     def __call__(self, picture: Tensor, *, epoch: int, index: int) -> Tensor:
         # The key makes a picture's change independent of order, process and restart.
-        key = hashlib.blake2b(f"{self._seed}/{epoch}/{index}".encode(), digest_size=8).digest()
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(int.from_bytes(key))
+            torch.manual_seed(random_seed(self._seed, epoch, index))
             return self._changes(picture)

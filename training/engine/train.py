@@ -27,7 +27,7 @@ from tqdm import tqdm
 
 from training.core.recipe import Recipe, read_recipe
 from training.core.whole_file import replacing
-from training.engine.augment import Augment
+from training.engine.augment import Augment, random_seed
 from training.engine.checkpoint import checkpoint_path, load_state, load_weights, save_checkpoint, save_state
 from training.engine.dataset import STRANGER, EpochSampler, TrainingSet, read_pictures
 from training.engine.distributed import Group, place, process_group
@@ -103,6 +103,7 @@ def train_one_epoch(
     # Gradients are averaged over processes as they are computed; the wrapper holds no state of its own.
     network: nn.Module = DistributedDataParallel(learner.network) if group.world > 1 else learner.network
     network.train()
+    torch.manual_seed(random_seed(recipe.seed, sampler.epoch, group.rank))  # dropout's masks, the same after a restart
     share = recipe.batch_size // group.world  # this process's pictures of one step
     micro = math.gcd(share, recipe.micro_batch_size)
     parts = share // micro

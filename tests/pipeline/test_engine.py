@@ -1,0 +1,106 @@
+"""The engine: every epoch kept, killed and resumed alike, one process or two, an unhappy end with its reason."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from safetensors.numpy import load_file
+
+from training.engine.checkpoint import checkpoint_path, whole_epochs
+from training.launcher import JobError, run_job
+
+pytestmark = pytest.mark.slow
+
+
+def losses(run: Path) -> list[float]:
+    lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+    assert [line["epoch"] for line in lines] == list(range(len(lines)))
+    return [line["train_loss"] for line in lines]
+
+
+def test_every_epoch_leaves_raw_and_averaged_weights_and_a_line(made_run):
+    run = made_run("kept")
+    run_job("train", str(run))
+    assert whole_epochs(run) == [0, 1, 2]
+    for epoch in range(3):
+        raw, averaged = (load_file(checkpoint_path(run, epoch, ema=ema)) for ema in (False, True))
+        assert any((raw[name] != averaged[name]).any() for name in raw)
+    assert losses(run)[2] < losses(run)[0]
+    assert not list(run.rglob("*.part"))
+
+
+def test_a_killed_run_resumes_and_ends_as_the_unbroken_one(made_run):
+    unbroken, killed = made_run("unbroken", epochs=4), made_run("killed", epochs=4)
+    run_job("train", str(unbroken))
+    process = subprocess.Popen([sys.executable, "-m", "training.engine.train", str(killed)])
+    deadline = time.monotonic() + 120
+    while not (killed / "state.pt").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert process.returncode == -signal.SIGKILL, "the run ended before it could be killed"
+    run_job("train", str(killed))
+    assert losses(killed) == pytest.approx(losses(unbroken), abs=1e-6)
+    ours, theirs = (load_file(checkpoint_path(run, 3, ema=True)) for run in (killed, unbroken))
+    for name in theirs:
+        assert ours[name] == pytest.approx(theirs[name], abs=1e-5), name
+
+
+# Without dropout, whose masks each process draws for itself, and without batch statistics.
+def test_two_processes_learn_the_same_as_one(made_run):
+    one, two = made_run("one", dropout=0.0), made_run("two", dropout=0.0)
+    run_job("train", str(one))
+    run_job("train", str(two), processes=2)
+    assert losses(two) == pytest.approx(losses(one), abs=1e-4)
+
+
+def test_accumulation_keeps_the_batch_the_same(made_run):
+    at_once, in_parts = made_run("at-once"), made_run("in-parts", micro_batch_size=2)
+    for run in (at_once, in_parts):
+        run_job("train", str(run))
+    assert losses(in_parts) == pytest.approx(losses(at_once), abs=1e-4)
+
+
+def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_epochs_before(made_run, capfd):
+    run = made_run("wild", learning_rate=1e30, epochs=2)
+    with pytest.raises(JobError, match="train ended with exit code 1"):
+        run_job("train", str(run))
+    assert "the loss became" in capfd.readouterr().err
+
+
+def test_an_architecture_timm_does_not_know_is_a_sentence(made_run, capfd):
+    run = made_run("typo", architecture="tf_efficientnet_lite9")
+    with pytest.raises(JobError):
+        run_job("train", str(run))
+    assert "timm knows no architecture 'tf_efficientnet_lite9'" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("architecture", ["tf_efficientnet_lite0", "tf_efficientnet_lite1", "tf_efficientnet_lite2"])
+def test_packaged_weights_fill_every_layer_of_the_trunk(architecture):
+    from training.engine.timm_import import timm
+    from training.engine.weights import load_pretrained
+
+    trunk = timm.create_model(architecture, num_classes=0)
+    fresh = {name: tensor.clone() for name, tensor in trunk.state_dict().items()}
+    load_pretrained(trunk, architecture, "package")
+    loaded = trunk.state_dict()
+    kernels = [name for name, tensor in loaded.items() if tensor.ndim == 4]
+    assert kernels
+    assert all((loaded[name] != fresh[name]).any() for name in kernels)
+
+
+def test_weights_for_another_architecture_are_refused():
+    from training.engine.timm_import import timm
+    from training.engine.weights import load_pretrained
+
+    trunk = timm.create_model("test_efficientnet", num_classes=0)
+    with pytest.raises(ValueError, match="no installed package carries weights for test_efficientnet"):
+        load_pretrained(trunk, "test_efficientnet", "package")
+    with pytest.raises(ValueError, match="there is no file of weights"):
+        load_pretrained(trunk, "test_efficientnet", "/nowhere/weights.safetensors")
