@@ -154,14 +154,20 @@ SNN_PREDICTOR = env.str("SNN_PREDICTOR", default="classifier.predictors.onnx.Onn
 """Dotted path of the class that runs a model; a GPU worker names the torch one."""
 
 SNN_UPLOADS_PER_MINUTE = env.int("SNN_UPLOADS_PER_MINUTE", default=60)
+SNN_PROXIES = env.int("SNN_PROXIES", default=0)
+"""How many proxies of ours a request passes: so many entries of X-Forwarded-For are believed."""
+
 SNN_PICTURE_HOURS = env.int("SNN_PICTURE_HOURS", default=24)
 """An uploaded picture is deleted after so many hours; its answer stays."""
+
+SNN_PICTURES_AT_ONCE = 20
+"""The most pictures that one request is answered for; more of them are refused one by one."""
 
 SNN_REQUEST_BYTES = 100 * 1024 * 1024
 """The most that one request may hold; a longer one is refused unread."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_TEMP_DIR = None
 
 # --- people -----------------------------------------------------------------------------------------------------------

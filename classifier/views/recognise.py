@@ -16,7 +16,7 @@ from classifier.forms import Picture, pictures_of
 from classifier.models import Upload
 from classifier.services import answer_of, receive_picture
 from classifier.throttle import allow
-from classifier.visitors import client_address, owner_token
+from classifier.visitors import client_address, owner_token, sent_just_now
 
 SECONDS = 60
 """The length over which pictures of one address are counted."""
@@ -58,11 +58,15 @@ def _receive_all(request: HttpRequest, pictures: list[Picture]) -> Outcome:
     outcome = Outcome()
     if not pictures:
         outcome.refused.append(Refusal("", "Choose a picture first: nothing was sent.", 400))
-    for picture in pictures:
+    most = settings.SNN_PICTURES_AT_ONCE
+    for picture in pictures[:most]:
         try:
             outcome.received.append(_receive(request, picture))
         except ImageRefused as refusal:
             outcome.refused.append(Refusal(picture.name, refusal.message, refusal.status))
+    outcome.refused += [
+        Refusal(picture.name, f"At most {most} pictures are taken at once.", 413) for picture in pictures[most:]
+    ]
     return outcome
 
 
@@ -70,7 +74,8 @@ def _receive(request: HttpRequest, picture: Picture) -> Upload:
     limit = settings.SNN_UPLOADS_PER_MINUTE
     if not allow(f"upload:{client_address(request)}", limit=limit, seconds=SECONDS):
         raise ImageRefused("Too many pictures in a short time. Try again in a minute.", 429)
-    return receive_picture(picture.read(), owner=owner_token(request), user=request.user)
+    data = picture.read()
+    return sent_just_now(request, data) or receive_picture(data, owner=owner_token(request), user=request.user)
 
 
 def _as_page(request: HttpRequest, outcome: Outcome) -> HttpResponse:
@@ -111,4 +116,4 @@ def _with_retry_after(response: HttpResponse, outcome: Outcome) -> HttpResponse:
 
 def form_context() -> dict[str, int]:
     """Return what `classifier/form.html` needs."""
-    return {"max_bytes": MAX_BYTES, "max_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
+    return {"max_bytes": MAX_BYTES, "max_files": settings.SNN_PICTURES_AT_ONCE}
