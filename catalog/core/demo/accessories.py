@@ -97,11 +97,14 @@ def _scarf(pen: Pen, look: Look, turn: float) -> None:
 
 
 def _beard(pen: Pen, look: Look, turn: float) -> None:
-    x = turn * 10
-    pen.shape(
-        f"M-46 16Q-44 62-22 84Q{x:.0f} 104 24 84Q44 62 46 16Q40 34 {x + 20:.0f} 34Q{x:.0f} 26 {x - 20:.0f} 34Q-40 34-46 16ZM{x - 10:.0f} 46Q{x:.0f} 52 {x + 10:.0f} 46Q{x:.0f} 42 {x - 10:.0f} 46Z",
-        look.hair,
-    )
+    with pen.canvas.group(f"translate({turn * 6:.1f} 0)"):
+        pen.shape(
+            "M-49 4Q-46 38-38 43Q-26 40-20 36Q-8 31 0 35Q8 31 20 36Q26 40 38 43Q46 38 49 4Q53 60 35 80"
+            "L27 77L16 93L6 85L-4 97L-12 85L-22 91L-28 77L-36 79Q-53 60-49 4Z",
+            look.hair,
+            weight=0.8,
+        )
+        pen.canvas.path("M-16 54Q0 60 16 54L10 72L0 78L-10 72Z", pen.shaded(look.hair))
 
 
 def _earrings(pen: Pen, look: Look, turn: float) -> None:
@@ -157,5 +160,5 @@ ACCESSORIES: dict[str, Callable[[Pen, Look, float], None]] = {
     "crown": _crown,
 }
 
-# Freckles, scars and beards belong to the skin: the fringe falls over them.
-UNDER_FRINGE = frozenset({"freckles", "scar", "beard"})
+# Freckles, scars and beards belong to the skin: mouth, eyes and fringe lie over them.
+ON_SKIN = frozenset({"freckles", "scar", "beard"})

@@ -79,7 +79,7 @@ class Build:
 def build(heads: float, look: Look) -> Build:
     """A figure `heads` tall. Taller styles grow in breadth too, but less than in the legs."""
     length = max(0.3, (130 * heads - 150) / TRUNK_AND_LEGS) * STATURE[look.build]
-    scale = min(1.3, max(0.62, length**0.6))
+    scale = min(1.4, max(0.62, length**0.8))
     return Build(scale, NECK + max(190.0, TRUNK_AND_LEGS * length / scale))
 
 
@@ -121,7 +121,6 @@ def _arms(pen: Pen, look: Look, pose: Pose) -> None:
         start = (side * (shoulder - thickness * 0.3), 106.0)
         middle = (start[0] + side * elbow[0], 106 + elbow[1])
         end = (start[0] + side * hand[0], 106 + hand[1])
-        pen.canvas.circle(end[0], end[1], thickness * 0.44, pen.lit(look.skin), stroke=pen.line, line=pen.width)
         if bare and look.dress != "tracksuit":
             _limb(pen, [start, middle, end], thickness * 0.72, look.skin)
             half = ((start[0] + middle[0]) / 2, (start[1] + middle[1]) / 2)
@@ -130,6 +129,7 @@ def _arms(pen: Pen, look: Look, pose: Pose) -> None:
             cuff = (middle[0] + (end[0] - middle[0]) * 0.86, middle[1] + (end[1] - middle[1]) * 0.86)
             _limb(pen, [start, middle, cuff], thickness * (1.25 if wide else 1), look.cloth)
             _cuff(pen, look, middle, cuff, thickness * (1.25 if wide else 1))
+        pen.canvas.circle(end[0], end[1], thickness * 0.44, pen.lit(look.skin), stroke=pen.line, line=pen.width)
 
 
 def _cuff(pen: Pen, look: Look, middle: Point, cuff: Point, thickness: float) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.core.demo.accessories import ACCESSORIES, UNDER_FRINGE
-from catalog.core.demo.bodies import POSES, draw_body
+from catalog.core.demo.accessories import ACCESSORIES, ON_SKIN
+from catalog.core.demo.bodies import POSES, build, draw_body
 from catalog.core.demo.cast import CastMember, Look
 from catalog.core.demo.faces import EXPRESSIONS, FACE_BOX, draw_brows, draw_features, draw_head
 from catalog.core.demo.hair import draw_back, draw_fringe, draw_from_behind
@@ -43,6 +43,7 @@ def draw_figure(canvas: Canvas, figure: Figure, style: Style, light: Light) -> N
     pen = Pen(canvas, style, light, figure.scale)
     look = figure.member.look
     with canvas.group(f"translate({figure.x:.1f} {figure.y:.1f}) scale({figure.scale:.3f})"):
+        _shadow(canvas, figure, style)
         if figure.behind:
             draw_body(pen, look, POSES["stand"], style.heads, 0)
             draw_from_behind(pen, look)
@@ -57,16 +58,22 @@ def draw_figure(canvas: Canvas, figure: Figure, style: Style, light: Light) -> N
             _head(pen, look, figure)
 
 
+def _shadow(canvas: Canvas, figure: Figure, style: Style) -> None:
+    """Where the feet meet the ground."""
+    size = build(figure.heads or style.heads, figure.member.look)
+    canvas.ellipse(0, size.feet, 78 * size.scale, 12 * size.scale, "#12102a", opacity=0.28)
+
+
 def _head(pen: Pen, look: Look, figure: Figure) -> None:
     expression = EXPRESSIONS[figure.expression]
     draw_head(pen, look, figure.turn)
-    draw_features(pen, look, expression, figure.turn)
     worn = [name for name in look.accessories if name != "scarf"]
     for name in worn:
-        if name in UNDER_FRINGE:
+        if name in ON_SKIN:
             ACCESSORIES[name](pen, look, figure.turn)
+    draw_features(pen, look, expression, figure.turn)
     draw_fringe(pen, look, figure.turn)
     draw_brows(pen, look, expression, figure.turn)
     for name in worn:
-        if name not in UNDER_FRINGE:
+        if name not in ON_SKIN:
             ACCESSORIES[name](pen, look, figure.turn)

@@ -222,7 +222,7 @@ def draw_from_behind(pen: Pen, look: Look) -> None:
     draw_back(pen, look, 0)
     pen.shape("M-56-8Q-62 40-42 64Q-20 74 0 68Q20 74 42 64Q62 40 56-8Q50-80 0-80Q-50-80-56-8Z", look.hair)
     for x in (-30, -10, 12, 32):
-        pen.stroke(f"M{x * 0.3:.0f}-72Q{x * 1.3:.0f}-20 {x} 60", weight=0.6)
+        pen.stroke(f"M{x * 1.1:.0f} 4Q{x * 1.25:.0f} 34 {x} 62", weight=0.6)
     pen.canvas.path(
         "M-48-30Q-26-58 8-58Q36-54 48-32Q20-46 0-44Q-26-44-48-30Z", pen.bright(look.hair, 0.5), opacity=pen.style.shine
     )

@@ -103,7 +103,7 @@ def _setting(show: DemoShow, episode: int, index: int) -> tuple[str, str]:
     random.shuffle(places)
     act = (index - 1) // 3
     which = (act + (episode - 1) * 2) % len(places)
-    return places[which], times[(which + (episode - 1) + act // 2) % len(times)]
+    return places[which], times[(which + episode - 1) % len(times)]
 
 
 def _company(show: DemoShow, episode: int, index: int) -> tuple[CastMember, ...]:

@@ -156,9 +156,10 @@ def cockpit(stage: Stage) -> None:
     stage.sky(230)
     stage.hills(234, 60, palette.foliage, 0.4)
     shell = stage.indoors(palette.wall)
-    frame = f"M{LEFT} {TOP}H{RIGHT}V{BOTTOM}H{LEFT}ZM30 200Q40 0 320-6Q600 0 610 200Q470 236 320 236Q170 236 30 200Z"
-    canvas.path(frame.replace("Z", "Z", 1), shell)
-    canvas.path("M30 200Q40 0 320-6Q600 0 610 200Q470 236 320 236Q170 236 30 200Z", stroke=darker(shell, 0.45), width=12)
+    # The pane runs the other way round than the wall, which makes it a hole.
+    pane = "M30 200Q170 236 320 236Q470 236 610 200Q600 0 320-6Q40 0 30 200Z"
+    canvas.path(f"M{LEFT} {TOP}H{RIGHT}V{BOTTOM}H{LEFT}Z{pane}", shell)
+    canvas.path(pane, stroke=darker(shell, 0.45), width=12)
     for x in (190, 450):
         canvas.line([(x, 4), (x + (20 if x < 320 else -20), 232)], darker(shell, 0.45), 9)
     canvas.rect(LEFT, 250, WIDTH, 180, stage.indoors(darker(palette.floor, 0.25)))

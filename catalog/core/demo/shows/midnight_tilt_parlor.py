@@ -119,7 +119,7 @@ SHOW = DemoShow(
             sky_share=0.45,
         ),
         places=('arcade', 'neon_street', 'diner', 'train_car', 'harbor'),
-        times=('night', 'dusk', 'night', 'rain', 'night'),
+        times=("night", "dusk", "rain", "night", "dawn"),
         lines=('Insert courage to continue.', 'Nobody has three lives. Nobody.', 'The ninth machine is not plugged in.', 'High score: yesterday. Name: mine.', 'Tilt me again and I talk.', 'Game over is only a rumour.'),
         drift='sparks',
     ),

@@ -143,7 +143,7 @@ SHOW = DemoShow(
             sky_share=0.4,
         ),
         places=('concert', 'radio_booth', 'neon_street', 'school_roof', 'train_car'),
-        times=('night', 'dusk', 'night', 'day', 'dawn'),
+        times=("night", "dusk", "day", "night", "dawn"),
         lines=('You are listening to forbidden sugar.', 'One minute until the van finds us!', 'This song is dedicated to nobody.', 'Turn it up until the moon hears.', 'We are off the air. Sing anyway.', 'Is this thing on? It never is.'),
         drift='notes',
     ),

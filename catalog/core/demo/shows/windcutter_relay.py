@@ -143,7 +143,7 @@ SHOW = DemoShow(
             sky_share=0.3,
         ),
         places=('stadium', 'school_roof', 'riverbank', 'classroom', 'train_car'),
-        times=('day', 'dusk', 'day', 'dawn', 'rain'),
+        times=("day", "dusk", "dawn", "rain", "day"),
         lines=('Do not look at the clock. Be it.', 'The baton is still warm!', 'Again. From the bridge. Again!', 'Your shadow is half a step late.', 'I run because you are ahead.', 'Four hundred metres of argument.'),
         drift='dust',
     ),
