@@ -187,7 +187,14 @@ def _waves(random: Random, paints: Paints) -> str:
         fill = (paints.far, paints.middle, paints.near)[row % 3]
         for column in range(-1, 6):
             x = column * 100 + shift
-            for radius, paint in ((62, paints.glow), (56, fill), (40, paints.glow), (35, fill), (20, paints.glow), (16, fill)):
+            for radius, paint in (
+                (62, paints.glow),
+                (56, fill),
+                (40, paints.glow),
+                (35, fill),
+                (20, paints.glow),
+                (16, fill),
+            ):
                 parts.append(_circle(x, y + 30, radius, paint))
     return "".join(parts)
 
@@ -208,7 +215,9 @@ def _rays(random: Random, paints: Paints) -> str:
     x, y, parts = random.uniform(140, 260), random.uniform(190, 250), []
     for i in range(18):
         start, end = 2 * pi * i / 18, 2 * pi * (i + 0.5) / 18
-        tips = f"{x + 700 * cos(start):.0f} {y + 700 * sin(start):.0f}L{x + 700 * cos(end):.0f} {y + 700 * sin(end):.0f}"
+        tips = (
+            f"{x + 700 * cos(start):.0f} {y + 700 * sin(start):.0f}L{x + 700 * cos(end):.0f} {y + 700 * sin(end):.0f}"
+        )
         parts.append(f'<path d="M{x:.0f} {y:.0f}L{tips}Z" fill="{paints.accent}" fill-opacity=".45"/>')
     disc = _circle(x, y, 84, paints.glow) + _circle(x, y, 68, paints.accent)
     return "".join(parts) + disc + _ridge(random, 430, 120, paints.middle) + _ridge(random, 490, 80, paints.near)

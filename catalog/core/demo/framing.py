@@ -75,7 +75,8 @@ def establishing(company: Company, heads: float, random: Random) -> Shot:
     x = random.uniform(150, 490)
     pair = company[: random.choice((1, 2))]
     figures = [
-        _standing(member, x + i * 84, 348, random.uniform(150, 165), heads, behind=True) for i, member in enumerate(pair)
+        _standing(member, x + i * 84, 348, random.uniform(150, 165), heads, behind=True)
+        for i, member in enumerate(pair)
     ]
     return Shot(camera, tuple(figures))
 

@@ -163,7 +163,13 @@ class Canvas:
         count = max(1, round(height / 3))
         for i in range(count):
             top = y + height * i / count
-            self.rect(x, top, width, y + height - top if i == count - 1 else height / count + 1, _between(stops, (i + 0.5) / count))
+            self.rect(
+                x,
+                top,
+                width,
+                y + height - top if i == count - 1 else height / count + 1,
+                _between(stops, (i + 0.5) / count),
+            )
 
     def linear(self, stops: Stops, *, horizontal: bool = False) -> str:
         """A gradient paint over a shape's box, from the top (or left); stops are (place, colour, opacity)."""

@@ -38,9 +38,7 @@ def overlap(first, second):
 
 def test_someone_seen_from_behind_has_no_face():
     scene = next(
-        scene
-        for index in range(1, 13)
-        if (scene := write_scene(DEMO_SHOWS[0], 1, index)).framing == "over_shoulder"
+        scene for index in range(1, 13) if (scene := write_scene(DEMO_SHOWS[0], 1, index)).framing == "over_shoulder"
     )
     assert len(scene.figures) == 2
     assert len(visible_faces(scene)) == 1

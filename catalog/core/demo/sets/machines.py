@@ -24,9 +24,20 @@ def _planet(stage: Stage, x: float, y: float, radius: float, colour: str) -> Non
     canvas.circle(x, y, radius, colour)
     with canvas.group(clip=disc):
         for i in range(5):
-            canvas.ellipse(x + stage.random.uniform(-20, 20), y - radius * 0.7 + i * radius * 0.34, radius, radius * 0.1, (lighter if i % 2 else darker)(colour, 0.22))
+            canvas.ellipse(
+                x + stage.random.uniform(-20, 20),
+                y - radius * 0.7 + i * radius * 0.34,
+                radius,
+                radius * 0.1,
+                (lighter if i % 2 else darker)(colour, 0.22),
+            )
         canvas.circle(x + radius * 0.5, y + radius * 0.3, radius * 1.05, darker(colour, 0.7), opacity=0.5)
-    canvas.path(f"M{x - radius * 1.6} {y + radius * 0.3}Q{x} {y + radius * 0.75} {x + radius * 1.6} {y - radius * 0.35}", stroke=lighter(colour, 0.6), width=5, opacity=0.75)
+    canvas.path(
+        f"M{x - radius * 1.6} {y + radius * 0.3}Q{x} {y + radius * 0.75} {x + radius * 1.6} {y - radius * 0.35}",
+        stroke=lighter(colour, 0.6),
+        width=5,
+        opacity=0.75,
+    )
 
 
 def star_bridge(stage: Stage) -> None:
@@ -46,7 +57,13 @@ def star_bridge(stage: Stage) -> None:
         canvas.line([(x + 5, 244), (x + 16, 234 + stage.random.uniform(0, 8)), (x + 28, 242), (x + 42, 232)], glow, 2.4)
         for j in range(4):
             canvas.circle(x + 7 + j * 11, 264, 3.4, stage.random.choice((glow, "#ffd166", "#ff6b6b", "#e8f0ff")))
-    canvas.fade_down(LEFT, 286, WIDTH, 140, [(0, stage.light.on_skin(palette.floor), 1), (1, darker(stage.light.on_skin(palette.floor), 0.35), 1)])
+    canvas.fade_down(
+        LEFT,
+        286,
+        WIDTH,
+        140,
+        [(0, stage.light.on_skin(palette.floor), 1), (1, darker(stage.light.on_skin(palette.floor), 0.35), 1)],
+    )
     for x in range(-500, 1200, 100):
         canvas.line([(320 + (x - 320) * 0.5, 288), (x, BOTTOM)], darker(hull, 0.5), 2)
     canvas.line([(LEFT, 306), (RIGHT, 306)], lighter(palette.accent, 0.2), 4)
@@ -81,7 +98,13 @@ def galley(stage: Stage) -> None:
         canvas.rect(x - 30 * size, 214 - 38 * size, 60 * size, 38 * size, pot, radius=6)
         canvas.rect(x - 36 * size, 210 - 38 * size, 72 * size, 7, lighter(pot, 0.3), radius=3)
         for i in range(3):
-            canvas.ellipse(x + (i - 1) * 14, 214 - 56 * size - i * 16, 18 + i * 5, 14, canvas.radial([(0, "#ffffff", 0.6), (1, "#ffffff", 0)]))
+            canvas.ellipse(
+                x + (i - 1) * 14,
+                214 - 56 * size - i * 16,
+                18 + i * 5,
+                14,
+                canvas.radial([(0, "#ffffff", 0.6), (1, "#ffffff", 0)]),
+            )
 
 
 def hangar(stage: Stage) -> None:
@@ -169,7 +192,14 @@ def cockpit(stage: Stage) -> None:
         canvas.circle(x, 270, 20, stage.indoors("#faf3dc"))
         canvas.line([(x, 270), (x + stage.random.uniform(-12, 12), 256)], "#b5342c", 2.6)
     for i in range(16):
-        canvas.rect(-90 + i * 54, 306, 26, 12, stage.random.choice((palette.accent, palette.second, "#7cf0a0", "#3a3448")), radius=3)
+        canvas.rect(
+            -90 + i * 54,
+            306,
+            26,
+            12,
+            stage.random.choice((palette.accent, palette.second, "#7cf0a0", "#3a3448")),
+            radius=3,
+        )
     for x in range(-100, 760, 60):
         canvas.circle(x, -30, 4, darker(shell, 0.4))
 
@@ -185,7 +215,13 @@ def post_office(stage: Stage) -> None:
             x, y = -104 + column * 39, -4 + row * 35
             canvas.rect(x, y, 34, 30, darker(wood, 0.5))
             for i in range(stage.random.randrange(4)):
-                canvas.rect(x + 4, y + 24 - i * 5, 26, 4, stage.indoors(stage.random.choice(("#fbf4e2", palette.second, "#f0d8b8"))))
+                canvas.rect(
+                    x + 4,
+                    y + 24 - i * 5,
+                    26,
+                    4,
+                    stage.indoors(stage.random.choice(("#fbf4e2", palette.second, "#f0d8b8"))),
+                )
     stage.window(340, 6, 170, 150, "#5d4434", bars=3)
     canvas.circle(590, 60, 38, stage.indoors("#fbf5e6"), stroke=stage.indoors("#7a4a32"), line=7)
     canvas.line([(590, 38), (590, 60), (606, 68)], stage.indoors("#3a2c2c"), 4)
@@ -193,7 +229,12 @@ def post_office(stage: Stage) -> None:
     canvas.rect(LEFT, 236, WIDTH, 74, wood)
     for x in range(-100, 760, 74):
         canvas.rect(x, 246, 58, 54, lighter(wood, 0.12), radius=4)
-    for x, width, tall, colour in ((420, 60, 44, "#d9b07a"), (486, 44, 30, palette.accent), (436, 40, 74, "#c89a62"), (620, 70, 52, "#d9b07a")):
+    for x, width, tall, colour in (
+        (420, 60, 44, "#d9b07a"),
+        (486, 44, 30, palette.accent),
+        (436, 40, 74, "#c89a62"),
+        (620, 70, 52, "#d9b07a"),
+    ):
         box = stage.indoors(colour)
         canvas.rect(x, 220 - tall, width, tall, box)
         canvas.line([(x + width / 2, 220 - tall), (x + width / 2, 220)], lighter(box, 0.5), 4)

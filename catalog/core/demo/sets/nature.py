@@ -39,17 +39,40 @@ def ruins(stage: Stage) -> None:
     stage.hills(262, 64, palette.foliage, 0.35)
     for x, width, tall in ((-90, 130, 236), (500, 150, 210)):
         wall = stage.lit(palette.wall)
-        canvas.polygon([(x, 310), (x, 310 - tall), (x + width * 0.4, 286 - tall), (x + width * 0.6, 330 - tall), (x + width, 318 - tall), (x + width, 310)], wall)
-        canvas.polygon([(x + width * 0.75, 310), (x + width * 0.75, 326 - tall), (x + width, 318 - tall), (x + width, 310)], darker(wall, 0.25))
+        canvas.polygon(
+            [
+                (x, 310),
+                (x, 310 - tall),
+                (x + width * 0.4, 286 - tall),
+                (x + width * 0.6, 330 - tall),
+                (x + width, 318 - tall),
+                (x + width, 310),
+            ],
+            wall,
+        )
+        canvas.polygon(
+            [(x + width * 0.75, 310), (x + width * 0.75, 326 - tall), (x + width, 318 - tall), (x + width, 310)],
+            darker(wall, 0.25),
+        )
         for row in range(5):
             for column in range(3):
                 canvas.rect(x + 14 + column * 38, 330 - tall + row * 38, 22, 24, darker(wall, 0.5))
         for _ in range(9):
             start = x + stage.random.uniform(0, width)
             length = stage.random.uniform(50, 150)
-            canvas.line([(start, 312 - tall), (start + 9, 312 - tall + length / 2), (start, 312 - tall + length)], stage.lit(palette.foliage), 5, curved=True)
+            canvas.line(
+                [(start, 312 - tall), (start + 9, 312 - tall + length / 2), (start, 312 - tall + length)],
+                stage.lit(palette.foliage),
+                5,
+                curved=True,
+            )
         for _ in range(22):
-            canvas.circle(x + stage.random.uniform(0, width), 312 - tall + stage.random.uniform(-10, 60), stage.random.uniform(7, 17), stage.lit(mix(palette.foliage, "#e2f0a0", stage.random.uniform(0, 0.35))))
+            canvas.circle(
+                x + stage.random.uniform(0, width),
+                312 - tall + stage.random.uniform(-10, 60),
+                stage.random.uniform(7, 17),
+                stage.lit(mix(palette.foliage, "#e2f0a0", stage.random.uniform(0, 0.35))),
+            )
     stage.ground(290, palette.foliage)
     for i in range(6):
         x = -60 + i * 140 + stage.random.uniform(-30, 30)
@@ -75,7 +98,13 @@ def lake(stage: Stage) -> None:
     stage.hills(204, 130, palette.foliage, 0.65)
     stage.hills(210, 70, palette.foliage, 0.4)
     stage.water(208, mix(palette.sky, palette.foliage, 0.35))
-    canvas.rect(LEFT, 208, WIDTH, 40, canvas.linear([(0, stage.light.far(palette.foliage, 0.4), 0.7), (1, stage.light.far(palette.foliage, 0.4), 0)]))
+    canvas.rect(
+        LEFT,
+        208,
+        WIDTH,
+        40,
+        canvas.linear([(0, stage.light.far(palette.foliage, 0.4), 0.7), (1, stage.light.far(palette.foliage, 0.4), 0)]),
+    )
     for x in (-70, 10, 590, 690):
         stage.tree(x, 250, stage.random.uniform(130, 190), palette.foliage, 0.1)
     for _ in range(12):
@@ -98,7 +127,13 @@ def shrine_steps(stage: Stage) -> None:
     stage.hills(250, 150, palette.foliage, 0.55)
     for x in range(-110, 760, 46):
         if not 220 < x < 420:
-            stage.pine(x + stage.random.uniform(-12, 12), 290, stage.random.uniform(150, 240), darker(palette.foliage, 0.25), 0.2)
+            stage.pine(
+                x + stage.random.uniform(-12, 12),
+                290,
+                stage.random.uniform(150, 240),
+                darker(palette.foliage, 0.25),
+                0.2,
+            )
     stage.ground(284, palette.foliage)
     stone = stage.lit(mix(palette.wall, "#8d8a90", 0.6))
     for i in range(9):
@@ -111,7 +146,10 @@ def shrine_steps(stage: Stage) -> None:
             canvas.rect(320 + side * 100 * size - 8 * size, y - 190 * size, 16 * size, 190 * size, gate)
             canvas.rect(320 + side * 100 * size - 10 * size, y - 22 * size, 20 * size, 22 * size, stage.lit("#2e2a30"))
         canvas.rect(320 - 112 * size, y - 156 * size, 224 * size, 13 * size, gate)
-        canvas.path(f"M{320 - 150 * size} {y - 206 * size}Q320 {y - 188 * size} {320 + 150 * size} {y - 206 * size}L{320 + 142 * size} {y - 182 * size}Q320 {y - 168 * size} {320 - 142 * size} {y - 182 * size}Z", darker(gate, 0.15))
+        canvas.path(
+            f"M{320 - 150 * size} {y - 206 * size}Q320 {y - 188 * size} {320 + 150 * size} {y - 206 * size}L{320 + 142 * size} {y - 182 * size}Q320 {y - 168 * size} {320 - 142 * size} {y - 182 * size}Z",
+            darker(gate, 0.15),
+        )
         canvas.rect(320 - 14 * size, y - 182 * size, 28 * size, 30 * size, stage.lit("#3a2c30"))
     for x in (120, 520):
         canvas.polygon([(x - 9, 330), (x - 6, 270), (x + 6, 270), (x + 9, 330)], stone)
@@ -142,7 +180,10 @@ def greenhouse(stage: Stage) -> None:
         for _ in range(7):
             dx, dy = stage.random.uniform(-34, 34), stage.random.uniform(0.3, 1) * height
             leaf = stage.lit(mix(palette.foliage, "#d6ef9a", stage.random.uniform(0, 0.4)))
-            canvas.path(f"M{x} 292Q{x + dx * 0.3:.0f} {292 - dy:.0f} {x + dx:.0f} {290 - dy:.0f}Q{x + dx * 0.8:.0f} {296 - dy * 0.5:.0f} {x} 292Z", leaf)
+            canvas.path(
+                f"M{x} 292Q{x + dx * 0.3:.0f} {292 - dy:.0f} {x + dx:.0f} {290 - dy:.0f}Q{x + dx * 0.8:.0f} {296 - dy * 0.5:.0f} {x} 292Z",
+                leaf,
+            )
         if stage.random.random() < 0.6:
             canvas.circle(x + stage.random.uniform(-16, 16), 290 - height, 8, stage.lit(palette.second))
         canvas.polygon([(x - 20, 286), (x + 20, 286), (x + 14, 318), (x - 14, 318)], pot)
@@ -150,4 +191,9 @@ def greenhouse(stage: Stage) -> None:
     for x in (60, 300, 560):
         canvas.line([(x, TOP), (x, 40)], iron, 2)
         for _ in range(9):
-            canvas.circle(x + stage.random.uniform(-22, 22), 44 + stage.random.uniform(-10, 24), 10, stage.lit(mix(palette.foliage, "#bfe28a", stage.random.random() * 0.5)))
+            canvas.circle(
+                x + stage.random.uniform(-22, 22),
+                44 + stage.random.uniform(-10, 24),
+                10,
+                stage.lit(mix(palette.foliage, "#bfe28a", stage.random.random() * 0.5)),
+            )

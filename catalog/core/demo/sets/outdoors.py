@@ -17,7 +17,10 @@ def harbor(stage: Stage) -> None:
         hull = stage.lit(palette.accent if size != 0.7 else palette.second)
         canvas.line([(x, y - 4), (x, y - 84 * size)], stage.lit("#5a4636"), 3)
         canvas.polygon([(x + 4, y - 80 * size), (x + 40 * size, y - 18), (x + 4, y - 18)], stage.lit("#f3ead6"))
-        canvas.path(f"M{x - 46 * size} {y - 10}Q{x} {y + 4} {x + 50 * size} {y - 12}L{x + 36 * size} {y + 14}H{x - 34 * size}Z", hull)
+        canvas.path(
+            f"M{x - 46 * size} {y - 10}Q{x} {y + 4} {x + 50 * size} {y - 12}L{x + 36 * size} {y + 14}H{x - 34 * size}Z",
+            hull,
+        )
         canvas.rect(x - 40 * size, y + 14, 80 * size, 3, "#ffffff", opacity=0.3)
     stage.ground(300, palette.floor)
     canvas.rect(LEFT, 300, WIDTH, 9, lighter(stage.lit(palette.floor), 0.25))
@@ -164,7 +167,10 @@ def snow_mountain(stage: Stage) -> None:
         x = stage.random.choice((stage.random.uniform(LEFT, 200), stage.random.uniform(430, RIGHT)))
         stage.pine(x, stage.random.uniform(272, 306), stage.random.uniform(54, 104), palette.foliage, 0.1, snow=True)
     canvas.path(f"M{LEFT} 316Q240 276 {RIGHT} 324V{BOTTOM}H{LEFT}Z", snow)
-    canvas.path("M300 298Q260 320 340 340Q420 366 340 420H420Q500 366 400 336Q330 316 340 296Z", mix(snow, stage.light.sky[0], 0.22))
+    canvas.path(
+        "M300 298Q260 320 340 340Q420 366 340 420H420Q500 366 400 336Q330 316 340 296Z",
+        mix(snow, stage.light.sky[0], 0.22),
+    )
     for x, y in ((236, 330), (300, 302), (470, 350)):
         canvas.rect(x, y - 70, 6, 70, stage.lit(palette.accent))
         canvas.polygon([(x + 6, y - 70), (x + 34, y - 60), (x + 6, y - 50)], stage.lit(palette.second))
@@ -185,11 +191,19 @@ def wasteland(stage: Stage) -> None:
     canvas.polygon([(300, 226), (330, 226), (560, BOTTOM), (60, BOTTOM)], stage.lit(lighter(palette.floor, 0.3)))
     for i in range(5):
         y = 236 + i * i * 9
-        canvas.polygon([(314 - i, y), (317 + i, y), (318 + i * 2, y + 8 + i * 4), (313 - i * 2, y + 8 + i * 4)], stage.lit("#fbf2d8"))
+        canvas.polygon(
+            [(314 - i, y), (317 + i, y), (318 + i * 2, y + 8 + i * 4), (313 - i * 2, y + 8 + i * 4)],
+            stage.lit("#fbf2d8"),
+        )
     for x in range(-80, 760, 170):
         canvas.line([(x, 268), (x, 110)], stage.lit("#4b3a38"), 5)
         canvas.line([(x - 20, 124), (x + 20, 124)], stage.lit("#4b3a38"), 4)
-    canvas.line([(LEFT, 134), (90, 150), (260, 128), (430, 150), (600, 128), (RIGHT, 148)], stage.lit("#4b3a38"), 1.4, curved=True)
+    canvas.line(
+        [(LEFT, 134), (90, 150), (260, 128), (430, 150), (600, 128), (RIGHT, 148)],
+        stage.lit("#4b3a38"),
+        1.4,
+        curved=True,
+    )
 
 
 def cloudscape(stage: Stage) -> None:
@@ -197,13 +211,25 @@ def cloudscape(stage: Stage) -> None:
     canvas, palette = stage.canvas, stage.palette
     stage.sky(BOTTOM)
     for x, y, size in ((90, 170, 1.0), (520, 110, 0.6), (420, 230, 0.45)):
-        canvas.path(f"M{x - 80 * size} {y}Q{x} {y - 18 * size} {x + 80 * size} {y}Q{x + 30 * size} {y + 30 * size} {x} {y + 96 * size}Q{x - 40 * size} {y + 30 * size} {x - 80 * size} {y}Z", stage.light.far(palette.floor, 0.25))
+        canvas.path(
+            f"M{x - 80 * size} {y}Q{x} {y - 18 * size} {x + 80 * size} {y}Q{x + 30 * size} {y + 30 * size} {x} {y + 96 * size}Q{x - 40 * size} {y + 30 * size} {x - 80 * size} {y}Z",
+            stage.light.far(palette.floor, 0.25),
+        )
         canvas.ellipse(x, y, 80 * size, 15 * size, stage.light.far(palette.foliage, 0.15))
         stage.tree(x - 20 * size, y, 84 * size, palette.foliage, 0.15)
         canvas.rect(x + 18 * size, y - 44 * size, 32 * size, 44 * size, stage.lit(palette.wall))
-        canvas.polygon([(x + 12 * size, y - 42 * size), (x + 34 * size, y - 68 * size), (x + 56 * size, y - 42 * size)], stage.lit(palette.accent))
+        canvas.polygon(
+            [(x + 12 * size, y - 42 * size), (x + 34 * size, y - 68 * size), (x + 56 * size, y - 42 * size)],
+            stage.lit(palette.accent),
+        )
     for row in range(4):
         colour = mix(stage.light.sky[2], "#ffffff", 0.25 + row * 0.15)
         for x in range(-140, 790, 66):
-            canvas.circle(x + row * 24, 318 + row * 30 + stage.random.uniform(-12, 12), 46, stage.light.on_skin(colour), opacity=0.92)
+            canvas.circle(
+                x + row * 24,
+                318 + row * 30 + stage.random.uniform(-12, 12),
+                46,
+                stage.light.on_skin(colour),
+                opacity=0.92,
+            )
     canvas.rect(LEFT, TOP, WIDTH, 1, stage.light.sky[0])

@@ -71,7 +71,9 @@ def classroom(stage: Stage) -> None:
         for i in range(6):
             x = -80 + i * 150 * size + row * 30
             top = stage.indoors("#d2a56d")
-            canvas.polygon([(x, y), (x + 76 * size, y), (x + 84 * size, y + 16 * size), (x - 8 * size, y + 16 * size)], top)
+            canvas.polygon(
+                [(x, y), (x + 76 * size, y), (x + 84 * size, y + 16 * size), (x - 8 * size, y + 16 * size)], top
+            )
             canvas.rect(x - 8 * size, y + 16 * size, 92 * size, 6 * size, darker(top, 0.35))
             for leg in (0, 72):
                 canvas.rect(x + leg * size, y + 20 * size, 5, 46 * size, stage.indoors("#6d7480"))
@@ -144,7 +146,14 @@ def bakery(stage: Stage) -> None:
     canvas.rect(470, 20, 250, 236, brick)
     for row in range(12):
         for column in range(7):
-            canvas.rect(472 + column * 38 + (row % 2) * 18 - 16, 22 + row * 20, 34, 16, mix(brick, stage.indoors("#8f4a38"), stage.random.random() * 0.6), radius=2)
+            canvas.rect(
+                472 + column * 38 + (row % 2) * 18 - 16,
+                22 + row * 20,
+                34,
+                16,
+                mix(brick, stage.indoors("#8f4a38"), stage.random.random() * 0.6),
+                radius=2,
+            )
     canvas.path("M530 226V160A66 66 0 0 1 662 160V226Z", stage.indoors("#3a2422"))
     stage.glow(596, 200, 100, "#ffa23c", 0.85)
     canvas.path("M556 224Q566 184 590 204Q602 170 618 204Q636 188 642 224Z", "#ffd27a")
@@ -179,7 +188,10 @@ def drying_roof(stage: Stage) -> None:
         while x < RIGHT - 60:
             width, tall = stage.random.uniform(40, 84), stage.random.uniform(44, 92)
             cloth = stage.lit(stage.random.choice(("#ffffff", palette.accent, palette.second, "#fff0c4", palette.sky)))
-            canvas.path(f"M{x:.0f} {y + 8}h{width:.0f}q6 {tall / 2:.0f} 0 {tall:.0f}q{-width / 2:.0f} 10 {-width:.0f} 0q6 {-tall / 2:.0f} 0 {-tall:.0f}Z", cloth)
+            canvas.path(
+                f"M{x:.0f} {y + 8}h{width:.0f}q6 {tall / 2:.0f} 0 {tall:.0f}q{-width / 2:.0f} 10 {-width:.0f} 0q6 {-tall / 2:.0f} 0 {-tall:.0f}Z",
+                cloth,
+            )
             canvas.path(f"M{x + width * 0.6:.0f} {y + 10}l8 {tall - 8:.0f}h10l-6 {-tall + 8:.0f}Z", darker(cloth, 0.15))
             x += width + stage.random.uniform(16, 60)
     stage.cat(40, 300, 40, "#e8a45a", asleep=True)

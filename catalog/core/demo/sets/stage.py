@@ -60,7 +60,9 @@ class Stage:
     def _stars(self, horizon: float) -> None:
         for _ in range(60):
             x, y = self.random.uniform(LEFT, RIGHT), self.random.uniform(TOP, horizon - 50)
-            self.canvas.circle(x, y, self.random.choice((0.7, 0.9, 1.5)), "#ffffff", opacity=self.random.uniform(0.4, 1))
+            self.canvas.circle(
+                x, y, self.random.choice((0.7, 0.9, 1.5)), "#ffffff", opacity=self.random.uniform(0.4, 1)
+            )
 
     def clouds(self, horizon: float, count: int = 4) -> None:
         """Heaped clouds with a lit rim and a flat, shadowed foot."""
@@ -97,9 +99,18 @@ class Stage:
             peak = x + width * self.random.uniform(0.4, 0.6)
             light_side, dark_side = self.light.far(colour, distance), self.light.far(darker(colour, 0.3), distance)
             self.canvas.polygon([(x, base), (peak, base - tall), (x + width, base)], light_side)
-            self.canvas.polygon([(peak, base - tall), (x + width, base), (peak + width * 0.06, base), (peak - 10, base - tall * 0.5)], dark_side)
+            self.canvas.polygon(
+                [(peak, base - tall), (x + width, base), (peak + width * 0.06, base), (peak - 10, base - tall * 0.5)],
+                dark_side,
+            )
             if snow:
-                cap = [(peak, base - tall), (peak + width * 0.17, base - tall * 0.66), (peak + 6, base - tall * 0.73), (peak - 10, base - tall * 0.6), (peak - width * 0.16, base - tall * 0.66)]
+                cap = [
+                    (peak, base - tall),
+                    (peak + width * 0.17, base - tall * 0.66),
+                    (peak + 6, base - tall * 0.73),
+                    (peak - 10, base - tall * 0.6),
+                    (peak - width * 0.16, base - tall * 0.66),
+                ]
                 self.canvas.polygon(cap, self.light.far("#f7fbff", distance * 0.5))
             x += width * 0.55
 
@@ -117,7 +128,9 @@ class Stage:
             for row in range(int(tall // 17)):
                 for column in range(int(width // 15)):
                     if self.random.random() < 0.5:
-                        self.canvas.rect(x + 5 + column * 14, base - tall + 7 + row * 17, 6, 8, glass, opacity=0.85 - distance * 0.5)
+                        self.canvas.rect(
+                            x + 5 + column * 14, base - tall + 7 + row * 17, 6, 8, glass, opacity=0.85 - distance * 0.5
+                        )
             x += width + self.random.uniform(-4, 10)
 
     def water(self, top: float, colour: str) -> None:
@@ -128,7 +141,9 @@ class Stage:
             y = top + 4 + (BOTTOM - top) * self.random.random() ** 1.6
             length = 12 + (y - top) * 0.4
             x = self.random.uniform(LEFT, RIGHT)
-            self.canvas.rect(x, y, length, 1.2 + (y - top) * 0.012, lighter(self.light.sky[2], 0.35), radius=1, opacity=0.4)
+            self.canvas.rect(
+                x, y, length, 1.2 + (y - top) * 0.012, lighter(self.light.sky[2], 0.35), radius=1, opacity=0.4
+            )
 
     def ground(self, top: float, colour: str) -> None:
         """Flat ground from `top` down, paler where it is far."""
@@ -138,7 +153,15 @@ class Stage:
     def tree(self, x: float, base: float, size: float, colour: str, distance: float = 0) -> None:
         """A round tree of three cels; `size` is its height."""
         trunk, leaf = self.light.far("#6b4a3c", distance), self.light.far(colour, distance)
-        self.canvas.polygon([(x - size * 0.05, base), (x - size * 0.03, base - size * 0.5), (x + size * 0.03, base - size * 0.5), (x + size * 0.06, base)], trunk)
+        self.canvas.polygon(
+            [
+                (x - size * 0.05, base),
+                (x - size * 0.03, base - size * 0.5),
+                (x + size * 0.03, base - size * 0.5),
+                (x + size * 0.06, base),
+            ],
+            trunk,
+        )
         for dx, dy, radius in ((-0.2, 0.5, 0.2), (0.2, 0.48, 0.22), (0, 0.72, 0.26)):
             self.canvas.circle(x + dx * size, base - dy * size, radius * size, darker(leaf, 0.22))
         for dx, dy, radius in ((-0.23, 0.55, 0.16), (0.14, 0.54, 0.17), (-0.04, 0.77, 0.2)):
@@ -153,13 +176,25 @@ class Stage:
             foot = top + size * 0.42
             self.canvas.polygon([(x, top), (x + width, foot), (x - width, foot)], darker(leaf, 0.1 * i))
             if snow:
-                self.canvas.polygon([(x, top), (x + width * 0.7, top + size * 0.27), (x, top + size * 0.2), (x - width * 0.6, top + size * 0.25)], self.light.far("#f5faff", distance))
+                self.canvas.polygon(
+                    [
+                        (x, top),
+                        (x + width * 0.7, top + size * 0.27),
+                        (x, top + size * 0.2),
+                        (x - width * 0.6, top + size * 0.25),
+                    ],
+                    self.light.far("#f5faff", distance),
+                )
 
     def grass(self, y: float, colour: str, count: int = 70) -> None:
         """Tufts along a line."""
         for _ in range(count):
             x, tall = self.random.uniform(LEFT, RIGHT), self.random.uniform(5, 16)
-            self.canvas.line([(x, y), (x + self.random.uniform(-5, 5), y - tall)], self.lit(mix(colour, "#fff8a0", self.random.uniform(0, 0.3))), 2)
+            self.canvas.line(
+                [(x, y), (x + self.random.uniform(-5, 5), y - tall)],
+                self.lit(mix(colour, "#fff8a0", self.random.uniform(0, 0.3))),
+                2,
+            )
 
     def lantern(self, x: float, y: float, size: float, colour: str, sign: str = "") -> None:
         """A paper lantern; lit after dark."""
@@ -180,10 +215,25 @@ class Stage:
         self.canvas.fade_down(x, y, width, height, [(0, top, 1), (0.6, middle, 1), (1, low, 1)])
         if self.light.name == "night":
             for _ in range(6):
-                self.canvas.circle(x + self.random.uniform(4, width - 4), y + self.random.uniform(4, height * 0.7), 1, "#ffffff", opacity=0.8)
+                self.canvas.circle(
+                    x + self.random.uniform(4, width - 4),
+                    y + self.random.uniform(4, height * 0.7),
+                    1,
+                    "#ffffff",
+                    opacity=0.8,
+                )
         else:
             self.canvas.ellipse(x + width * 0.4, y + height * 0.72, width * 0.3, height * 0.1, "#ffffff", opacity=0.5)
-        self.canvas.polygon([(x + width * 0.1, y + height), (x + width * 0.4, y), (x + width * 0.55, y), (x + width * 0.25, y + height)], "#ffffff", opacity=0.14)
+        self.canvas.polygon(
+            [
+                (x + width * 0.1, y + height),
+                (x + width * 0.4, y),
+                (x + width * 0.55, y),
+                (x + width * 0.25, y + height),
+            ],
+            "#ffffff",
+            opacity=0.14,
+        )
         colour = self.indoors(frame)
         self.canvas.rect(x, y, width, height, "none", stroke=colour, line=6)
         for i in range(1, bars):
@@ -228,7 +278,10 @@ class Stage:
         """A hanging lamp with its cone of light."""
         self.canvas.line([(x, TOP), (x, y - 12)], self.indoors("#3c3442"), 2)
         self.glow(x, y + 4, 90, colour, 0.55 if self.light.lamps else 0.25)
-        self.canvas.path(f"M{number(x - 20)} {number(y)}Q{number(x)} {number(y - 26)} {number(x + 20)} {number(y)}Z", self.indoors(self.palette.accent))
+        self.canvas.path(
+            f"M{number(x - 20)} {number(y)}Q{number(x)} {number(y - 26)} {number(x + 20)} {number(y)}Z",
+            self.indoors(self.palette.accent),
+        )
         self.canvas.ellipse(x, y + 1, 9, 5, "#fff6dc")
 
     def cat(self, x: float, base: float, size: float, colour: str, *, asleep: bool = False) -> None:

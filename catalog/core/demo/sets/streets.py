@@ -23,19 +23,43 @@ def lantern_street(stage: Stage) -> None:
             canvas.polygon([(x_near, roof_near), (x_far, roof_far), (x_far, foot_far), (x_near, foot_near)], wall)
             middle_near, middle_far = 230 - near * 0.1, 230 - far * 0.1
             shop = "#ffdc96" if stage.light.lamps else darker(wall, 0.45)
-            canvas.polygon([(x_near, middle_near + 8), (x_far, middle_far + 4), (x_far, foot_far), (x_near, foot_near)], shop, opacity=0.85)
+            canvas.polygon(
+                [(x_near, middle_near + 8), (x_far, middle_far + 4), (x_far, foot_far), (x_near, foot_near)],
+                shop,
+                opacity=0.85,
+            )
             for step in (0.25, 0.5, 0.75):
                 x = x_near + (x_far - x_near) * step
                 canvas.line([(x, 230 - abs(x - 320) * 0.08), (x, 230 + abs(x - 320) * 0.24)], darker(wall, 0.4), 2)
             curtain = stage.lit(palette.accent if i % 2 else palette.second)
-            canvas.polygon([(x_near, middle_near - 4), (x_far, middle_far - 2), (x_far, middle_far + far * 0.05 + 8), (x_near, middle_near + near * 0.05 + 8)], curtain)
-            canvas.polygon([(x_near + side * 8, roof_near - 2), (x_far - side * 4, roof_far - 6), (x_far - side * 10, roof_far + 10), (x_near - side * 16, roof_near + 16)], stage.lit(darker(palette.wall, 0.5)))
+            canvas.polygon(
+                [
+                    (x_near, middle_near - 4),
+                    (x_far, middle_far - 2),
+                    (x_far, middle_far + far * 0.05 + 8),
+                    (x_near, middle_near + near * 0.05 + 8),
+                ],
+                curtain,
+            )
+            canvas.polygon(
+                [
+                    (x_near + side * 8, roof_near - 2),
+                    (x_far - side * 4, roof_far - 6),
+                    (x_far - side * 10, roof_far + 10),
+                    (x_near - side * 16, roof_near + 16),
+                ],
+                stage.lit(darker(palette.wall, 0.5)),
+            )
             if far > 60:
-                stage.lantern(x_far - side * 12, 230 - far * 0.2, 6 + far * 0.04, palette.accent, SIGNS[(i + side) % 10])
+                stage.lantern(
+                    x_far - side * 12, 230 - far * 0.2, 6 + far * 0.04, palette.accent, SIGNS[(i + side) % 10]
+                )
     canvas.polygon([(280, 238), (360, 238), (RIGHT + 140, BOTTOM), (LEFT - 140, BOTTOM)], stage.lit(palette.floor))
     for i in range(7):
         y = 244 + i * i * 4
-        canvas.line([(320 - (y - 200) * 1.8, y), (320 + (y - 200) * 1.8, y)], darker(stage.lit(palette.floor), 0.22), 1.5)
+        canvas.line(
+            [(320 - (y - 200) * 1.8, y), (320 + (y - 200) * 1.8, y)], darker(stage.lit(palette.floor), 0.22), 1.5
+        )
     for y in (10, 30):
         canvas.line([(LEFT, y - 20), (320, y + 60), (RIGHT, y - 30)], stage.lit("#2c2836"), 1.5, curved=True)
 
@@ -61,15 +85,32 @@ def old_town(stage: Stage) -> None:
         for row in range(2):
             for column in range(2):
                 wx, wy = x + 16 + column * (width - 52), 304 - tall + row * 44
-                canvas.rect(wx, wy, 20, 26, "#ffdf91" if stage.light.lamps else stage.lit("#7fb6d6"), stroke=darker(wall, 0.5), line=2)
+                canvas.rect(
+                    wx,
+                    wy,
+                    20,
+                    26,
+                    "#ffdf91" if stage.light.lamps else stage.lit("#7fb6d6"),
+                    stroke=darker(wall, 0.5),
+                    line=2,
+                )
                 canvas.rect(wx - 3, wy + 26, 26, 6, stage.lit(palette.foliage))
         canvas.rect(x + width / 2 - 12, 244, 24, 44, darker(roof, 0.2), radius=4)
-        canvas.polygon([(x + 10, 236), (x + width - 10, 236), (x + width - 2, 252), (x + 2, 252)], lighter(roof, 0.3), opacity=0.9)
+        canvas.polygon(
+            [(x + 10, 236), (x + width - 10, 236), (x + width - 2, 252), (x + 2, 252)], lighter(roof, 0.3), opacity=0.9
+        )
         x, i = x + width + 4, i + 1
     stage.ground(286, palette.floor)
     for _ in range(90):
         y = stage.random.uniform(292, 410)
-        canvas.ellipse(stage.random.uniform(LEFT, RIGHT), y, 6 + (y - 290) * 0.08, 2.5 + (y - 290) * 0.03, darker(stage.lit(palette.floor), 0.14), opacity=0.7)
+        canvas.ellipse(
+            stage.random.uniform(LEFT, RIGHT),
+            y,
+            6 + (y - 290) * 0.08,
+            2.5 + (y - 290) * 0.03,
+            darker(stage.lit(palette.floor), 0.14),
+            opacity=0.7,
+        )
     stone = stage.lit("#cfc7bd")
     canvas.ellipse(180, 310, 78, 20, stone)
     canvas.ellipse(180, 306, 66, 14, stage.lit("#6fb7d8"))
@@ -91,7 +132,14 @@ def neon_street(stage: Stage) -> None:
             for row in range(6):
                 for column in range(4):
                     if stage.random.random() < 0.6:
-                        canvas.rect(x - 48 + column * 26, -16 + row * 36, 16, 20, "#ffe2a0" if stage.light.lamps else stage.lit("#9cc4da"), opacity=0.8)
+                        canvas.rect(
+                            x - 48 + column * 26,
+                            -16 + row * 36,
+                            16,
+                            20,
+                            "#ffe2a0" if stage.light.lamps else stage.lit("#9cc4da"),
+                            opacity=0.8,
+                        )
             sign = (palette.accent, palette.second, "#39d5e0")[(i + (side > 0)) % 3]
             y = 40 + i * 44
             if stage.light.lamps:
@@ -99,11 +147,17 @@ def neon_street(stage: Stage) -> None:
             lit = lighter(sign, 0.1) if stage.light.lamps else stage.lit(sign)
             canvas.rect(x - side * 50 - 15, y, 30, 104, lit, radius=4, stroke=lighter(lit, 0.6), line=2)
             for j in range(3):
-                canvas.text(x - side * 50, y + 28 + j * 31, SIGNS[(i * 3 + j + (5 if side > 0 else 0)) % 10], 23, "#fffdf2")
+                canvas.text(
+                    x - side * 50, y + 28 + j * 31, SIGNS[(i * 3 + j + (5 if side > 0 else 0)) % 10], 23, "#fffdf2"
+                )
     stage.ground(282, mix(palette.floor, "#3a3f58", 0.4))
     for i in range(8):
         x = -60 + i * 104
-        canvas.polygon([(x, 320), (x + 50, 320), (x + 32 + (x - 320) * 0.1, 372), (x - 34 + (x - 320) * 0.1, 372)], stage.lit("#eef0f4"), opacity=0.75)
+        canvas.polygon(
+            [(x, 320), (x + 50, 320), (x + 32 + (x - 320) * 0.1, 372), (x - 34 + (x - 320) * 0.1, 372)],
+            stage.lit("#eef0f4"),
+            opacity=0.75,
+        )
     if stage.light.lamps:
         for x, colour in ((120, palette.accent), (350, "#39d5e0"), (560, palette.second)):
             canvas.ellipse(x, 330, 100, 40, canvas.radial([(0, colour, 0.5), (1, colour, 0)]))

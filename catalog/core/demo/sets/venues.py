@@ -17,7 +17,14 @@ def bathhouse(stage: Stage) -> None:
     canvas.rect(40, -20, 560, 190, "none", stroke=stage.indoors("#7a5238"), line=10)
     for x in range(-120, 760, 26):
         for y in (178, 204):
-            canvas.rect(x, y, 24, 24, stage.indoors(lighter(palette.sky, 0.4) if (x // 26 + y // 26) % 2 else palette.second), opacity=0.55)
+            canvas.rect(
+                x,
+                y,
+                24,
+                24,
+                stage.indoors(lighter(palette.sky, 0.4) if (x // 26 + y // 26) % 2 else palette.second),
+                opacity=0.55,
+            )
     for x in (-80, 660):
         canvas.rect(x, TOP, 40, 300, stage.indoors(palette.accent))
         canvas.rect(x + 28, TOP, 12, 300, stage.indoors(darker(palette.accent, 0.3)))
@@ -63,7 +70,9 @@ def arcade(stage: Stage) -> None:
         for j in range(3):
             canvas.circle(x + 48 + j * 13, 200, 4, colours[(i + j) % 4])
     for x in range(-100, 760, 110):
-        canvas.ellipse(x + 40, 330, 60, 16, canvas.radial([(0, colours[(x // 110) % 4], 0.45), (1, colours[(x // 110) % 4], 0)]))
+        canvas.ellipse(
+            x + 40, 330, 60, 16, canvas.radial([(0, colours[(x // 110) % 4], 0.45), (1, colours[(x // 110) % 4], 0)])
+        )
 
 
 def concert(stage: Stage) -> None:
@@ -80,7 +89,10 @@ def concert(stage: Stage) -> None:
         x = -40 + i * 140
         lean = stage.random.uniform(-150, 150)
         colour = (palette.second, palette.accent, "#9af0ff")[i % 3]
-        canvas.polygon([(x - 6, TOP), (x + 6, TOP), (x + lean + 60, 300), (x + lean - 60, 300)], canvas.linear([(0, colour, 0.75), (1, colour, 0)]))
+        canvas.polygon(
+            [(x - 6, TOP), (x + 6, TOP), (x + lean + 60, 300), (x + lean - 60, 300)],
+            canvas.linear([(0, colour, 0.75), (1, colour, 0)]),
+        )
         canvas.rect(x - 14, -20, 28, 22, "#1a1530", radius=5)
     for x in (-90, 650):
         canvas.rect(x, 110, 92, 180, "#171228", radius=6)
@@ -94,7 +106,11 @@ def concert(stage: Stage) -> None:
     canvas.rect(LEFT, 358, WIDTH, BOTTOM - 358, "#120c26")
     for _ in range(60):
         x, y = stage.random.uniform(LEFT, RIGHT), stage.random.uniform(362, 412)
-        canvas.line([(x, y), (x + stage.random.uniform(-8, 8), y - 17)], stage.random.choice((palette.second, palette.accent, "#9af0ff")), 4)
+        canvas.line(
+            [(x, y), (x + stage.random.uniform(-8, 8), y - 17)],
+            stage.random.choice((palette.second, palette.accent, "#9af0ff")),
+            4,
+        )
 
 
 def radio_booth(stage: Stage) -> None:
@@ -119,7 +135,14 @@ def radio_booth(stage: Stage) -> None:
     for i in range(26):
         x = -100 + i * 33
         canvas.rect(x, 250, 5, 42, "#201a2c")
-        canvas.rect(x - 5, 254 + stage.random.uniform(0, 28), 15, 8, stage.indoors((palette.accent, palette.second, "#f0ead8")[i % 3]), radius=2)
+        canvas.rect(
+            x - 5,
+            254 + stage.random.uniform(0, 28),
+            15,
+            8,
+            stage.indoors((palette.accent, palette.second, "#f0ead8")[i % 3]),
+            radius=2,
+        )
         canvas.circle(x + 16, 256, 4, stage.random.choice(("#7cf0a0", "#ffd166", "#ff6a6a")))
     for x in (90, 540):
         canvas.line([(x, 236), (x + 24, 176), (x - 6, 140)], stage.indoors("#8f8a98"), 5)
@@ -170,7 +193,11 @@ def diner(stage: Stage) -> None:
         y, size = 258 + row * row * 6 + row * 10, 40 + row * 16
         for i in range(-12, 14, 2):
             x = 320 + (i + row % 2) * size
-            canvas.polygon([(x, y), (x + size, y), (x + size * 1.12, y + 16 + row * 10), (x + size * 0.06, y + 16 + row * 10)], tile, opacity=0.7)
+            canvas.polygon(
+                [(x, y), (x + size, y), (x + size * 1.12, y + 16 + row * 10), (x + size * 0.06, y + 16 + row * 10)],
+                tile,
+                opacity=0.7,
+            )
     stage.window(-100, 30, 250, 130, "#c9c2d0", bars=3)
     for i, (x, words) in enumerate(((200, "カレー"), (330, "ラーメン"), (470, "ソーダ"), (600, "オムライス"))):
         colour = (palette.accent, palette.second)[i % 2]
