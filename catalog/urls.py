@@ -12,4 +12,5 @@ urlpatterns = [
     path("shows/<slug:slug>/", shows.show, name="show"),
     path("shows/<slug:slug>/poster", pictures.poster, name="poster"),
     path("frames/<slug:sha256>/", pictures.frame, name="frame"),
+    path("frames/<slug:sha256>/faces/<int:number>/", pictures.face, name="face"),
 ]

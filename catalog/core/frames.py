@@ -121,6 +121,15 @@ class SeenHashes:
         return bool(np.bitwise_count(differing).min() <= _NEAR_BITS)
 
 
+def crop_square(image: Image.Image, box: tuple[float, float, float, float], *, margin: float = 0.35) -> Image.Image:
+    """Return the square around a face (x, y, width, height in pixels) with some room, moved to lie in the picture."""
+    x, y, width, height = box
+    side = min(round(max(width, height) * (1 + 2 * margin)), *image.size)
+    left = min(max(round(x + width / 2 - side / 2), 0), image.width - side)
+    upper = min(max(round(y + height / 2 - side / 2), 0), image.height - side)
+    return image.crop((left, upper, left + side, upper + side))
+
+
 def encode(image: Image.Image, *, longest_side: int) -> bytes:
     """Return a picture as JPEG without metadata, made smaller where it is larger than `longest_side` pixels."""
     image = image.copy()

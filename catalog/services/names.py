@@ -57,11 +57,12 @@ def search_shows(query: str) -> QuerySet[Show]:
     people see.
     """
     words = list(dict.fromkeys(normalise(query).split()))[:_MOST_WORDS]
-    shows = Show.objects.listed().alias(shown=Lower(Coalesce(NullIf("title_english", Value("")), "title")))
+    shows = Show.objects.listed()
+    shown = Lower(Coalesce(NullIf("title_english", Value("")), "title"))
     if not words:
-        return shows.order_by("shown", "pk")
+        return shows.order_by(shown, "pk")
     normalised = " ".join(words)
-    return shows.matching(normalised).alias(match=_closeness(normalised)).order_by("match", "shown", "pk")
+    return shows.matching(normalised).order_by(_closeness(normalised), shown, "pk")
 
 
 def _closeness(normalised: str) -> Case:

@@ -16,6 +16,7 @@ from catalog.core.frames import (
     MAX_BYTES,
     FrameRefused,
     SeenHashes,
+    crop_square,
     encode,
     inspect,
     open_picture,
@@ -125,3 +126,20 @@ def test_a_shown_picture_is_small_and_bare():
         assert (again.format, again.size) == ("JPEG", (160, 90))
         assert not again.getexif()
     assert b"secret" not in shown
+
+
+@pytest.mark.parametrize(
+    ("box", "corner", "side"),
+    [
+        ((100, 50, 20, 20), (93, 43), 34),
+        ((0, 0, 20, 20), (0, 0), 34),
+        ((300, 160, 20, 20), (286, 146), 34),
+        ((0, 0, 320, 180), (70, 0), 180),
+    ],
+)
+def test_a_face_is_cut_out_as_a_square_that_lies_in_the_picture(box, corner, side):
+    image = Image.new("RGB", (320, 180))
+    image.putpixel(corner, (255, 0, 0))
+    cut = crop_square(image, box)
+    assert cut.size == (side, side)
+    assert cut.getpixel((0, 0)) == (255, 0, 0)
