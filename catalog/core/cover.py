@@ -10,6 +10,7 @@ from collections.abc import Callable
 from colorsys import hls_to_rgb
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from math import cos, pi, sin
 from random import Random
 from unicodedata import category, east_asian_width
@@ -137,7 +138,7 @@ def _frame(paints: Paints) -> str:
     return f'<rect {box} fill="none" stroke="{paints.glow}" stroke-opacity=".45" stroke-width="1.5"/>'
 
 
-def _rect(x: float, y: float, width: float, height: float, fill: str, opacity: float = 1) -> str:
+def _rect(x: float, y: float, width: float, height: float, fill: str, *, opacity: float = 1) -> str:
     box = f'x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{height:.0f}"'
     return f'<rect {box} fill="{fill}" fill-opacity="{opacity:g}"/>'
 
@@ -149,7 +150,7 @@ def _circle(x: float, y: float, radius: float, fill: str, opacity: float = 1) ->
 def _ridge(random: Random, base: float, height: float, fill: str) -> str:
     points = [(x, base - random.uniform(0.2, 1) * height) for x in range(-80, WIDTH + 161, 80)]
     data = f"M{points[0][0]} {points[0][1]:.0f}"
-    for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False):
+    for (x, y), (next_x, next_y) in pairwise(points):
         data += f"C{x + 40} {y:.0f} {next_x - 40} {next_y:.0f} {next_x} {next_y:.0f}"
     return f'<path d="{data}V{HEIGHT}H-80Z" fill="{fill}"/>'
 
@@ -175,7 +176,9 @@ def _city(random: Random, paints: Paints) -> str:
             for row in range(int(height // 22)):
                 for column in range(int(width // 16)):
                     if random.random() < 0.4:
-                        parts.append(_rect(x + 6 + column * 15, base - height + 10 + row * 22, 6, 9, paints.glow, 0.8))
+                        parts.append(
+                            _rect(x + 6 + column * 15, base - height + 10 + row * 22, 6, 9, paints.glow, opacity=0.8)
+                        )
             x += width
     return "".join(parts)
 

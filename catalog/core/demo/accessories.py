@@ -1,5 +1,7 @@
 """What people wear on their heads and necks. Painted over the fringe, in the units of the face."""
 
+# ruff: noqa: E501 (path data stays on one line: broken into pieces, nobody can follow the pen)
+
 from __future__ import annotations
 
 from collections.abc import Callable

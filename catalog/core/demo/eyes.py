@@ -3,6 +3,8 @@
 Each eye is drawn round (0, 0) with its outer corner at +x, then mirrored for the left side of the picture.
 """
 
+# ruff: noqa: E501 (path data stays on one line: broken into pieces, nobody can follow the pen)
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -52,7 +54,7 @@ def draw_eyes(pen: Pen, look: Look, lids: float, pupils: float, *, wink: bool, t
             elif pen.style.eyes == "dot":
                 _dot(pen, look, lids, side)
             else:
-                _open(pen, look, design, lids, pupils, side)
+                _open(pen, look, design, lids=lids, pupils=pupils, side=side)
 
 
 def _closed(pen: Pen, design: EyeDesign) -> None:
@@ -71,7 +73,7 @@ def _dot(pen: Pen, look: Look, lids: float, side: int) -> None:
     pen.stroke(f"M-7 {-height + 1:.1f}Q0 {-height - 4:.1f} 8 {-height + 2:.1f}", weight=1)
 
 
-def _open(pen: Pen, look: Look, design: EyeDesign, lids: float, pupils: float, side: int) -> None:
+def _open(pen: Pen, look: Look, design: EyeDesign, *, lids: float, pupils: float, side: int) -> None:
     width, height = design.width, design.height
     top = -height * lids
     white = (

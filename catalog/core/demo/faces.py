@@ -1,5 +1,7 @@
 """Heads and expressions. The face is centred on (0, 0), 100 units wide, its chin near y = 62."""
 
+# ruff: noqa: E501 (path data stays on one line: broken into pieces, nobody can follow the pen)
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -38,7 +38,7 @@ def _generator(seed: str) -> numpy.random.Generator:
     return numpy.random.default_rng(Random(f"{seed}/noise").getrandbits(64))
 
 
-def _noise(picture: Image.Image, seed: str, amount: float) -> Image.Image:
+def _noise(picture: Image.Image, seed: str, amount: int) -> Image.Image:
     pixels = numpy.asarray(picture, dtype=numpy.int16)
     noise = _generator(seed).integers(-amount, amount + 1, pixels.shape[:2], dtype=numpy.int16)
     return Image.fromarray(numpy.clip(pixels + noise[..., None], 0, 255).astype(numpy.uint8))

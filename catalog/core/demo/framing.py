@@ -1,4 +1,4 @@
-"""Framings: where the camera is and where people stand in it, for each kind of shot."""
+"""Framings: how near the camera is and where people stand before it, for each kind of shot."""
 
 from __future__ import annotations
 
@@ -7,32 +7,11 @@ from dataclasses import dataclass
 from random import Random
 
 from catalog.core.demo.bodies import build
+from catalog.core.demo.camera import WIDTH, Camera, anywhere
 from catalog.core.demo.cast import CastMember
 from catalog.core.demo.figure import Figure
 
-WIDTH, HEIGHT = 640, 360
-SET_LEFT, SET_RIGHT, SET_TOP, SET_BOTTOM = -120.0, 760.0, -60.0, 420.0
-
 Company = tuple[CastMember, ...]
-
-
-@dataclass(frozen=True)
-class Camera:
-    """What part of a set is seen: its left upper corner in the set, and the zoom (1 is the set's own size)."""
-
-    left: float
-    top: float
-    zoom: float
-    roll: float = 0.0  # degrees
-
-    def transform(self) -> str:
-        """As an SVG transform; a rolled camera is pulled in so that no corner stays empty."""
-        scale = self.zoom * (1 + abs(self.roll) / 28)
-        roll = f"translate(320 180) rotate({self.roll:.2f}) translate(-320 -180) " if self.roll else ""
-        x, y = -self.left * self.zoom, -self.top * self.zoom
-        grow = scale / self.zoom
-        centred = f"translate({320 - 320 * grow:.1f} {180 - 180 * grow:.1f}) scale({grow:.3f}) " if self.roll else ""
-        return f"{roll}{centred}translate({x:.1f} {y:.1f}) scale({self.zoom:.3f})"
 
 
 @dataclass(frozen=True)
@@ -49,13 +28,6 @@ STRONG = ("happy", "surprised", "angry", "sad", "determined", "wink", "grin", "s
 GESTURES = ("hip", "hips", "wave", "think", "hold", "point", "stand")
 
 
-def _camera(random: Random, zoom: float, height: float = 0.5, roll: float = 0.0) -> Camera:
-    """Anywhere along the set; `height` runs from 0 (the sky) to 1 (the ground)."""
-    left = random.uniform(SET_LEFT, SET_RIGHT - WIDTH / zoom)
-    top = SET_TOP + (SET_BOTTOM - SET_TOP - HEIGHT / zoom) * min(1.0, max(0.0, height + random.uniform(-0.1, 0.1)))
-    return Camera(left, top, zoom, roll)
-
-
 def _lower(member: CastMember, scale: float) -> float:
     """Children's faces are lower in a shot, men's higher (pixels)."""
     return {"child": 34.0, "woman": 0.0, "man": -12.0}[member.look.build] * scale
@@ -69,7 +41,7 @@ def _standing(member: CastMember, x: float, feet: float, tall: float, heads: flo
 
 def establishing(company: Company, heads: float, random: Random) -> Shot:
     """The place itself, sometimes with two people seen from behind."""
-    camera = _camera(random, random.uniform(1.0, 1.12))
+    camera = anywhere(random, random.uniform(1.0, 1.12))
     if random.random() < 0.5:
         return Shot(camera, ())
     x = random.uniform(150, 490)
@@ -99,7 +71,7 @@ def wide(company: Company, heads: float, random: Random) -> Shot:
         )
         for i, member in enumerate(company[:count])
     ]
-    return Shot(_camera(random, random.uniform(1.05, 1.2), 0.75), tuple(figures))
+    return Shot(anywhere(random, random.uniform(1.05, 1.2), 0.75), tuple(figures))
 
 
 def walk(company: Company, heads: float, random: Random) -> Shot:
@@ -121,7 +93,7 @@ def walk(company: Company, heads: float, random: Random) -> Shot:
         )
         for i, member in enumerate(company[:count])
     ]
-    return Shot(_camera(random, random.uniform(1.0, 1.1), 0.7), tuple(figures))
+    return Shot(anywhere(random, random.uniform(1.0, 1.1), 0.7), tuple(figures))
 
 
 def closeup(company: Company, heads: float, random: Random) -> Shot:
@@ -139,7 +111,7 @@ def closeup(company: Company, heads: float, random: Random) -> Shot:
         sway=random.uniform(-0.8, 0.8),
         pose=random.choice(("stand", "think", "hold")),
     )
-    return Shot(_camera(random, random.uniform(1.5, 2.0), 0.4), (figure,))
+    return Shot(anywhere(random, random.uniform(1.5, 2.0), 0.4), (figure,))
 
 
 def portrait(company: Company, heads: float, random: Random) -> Shot:
@@ -156,7 +128,7 @@ def portrait(company: Company, heads: float, random: Random) -> Shot:
         sway=random.uniform(-0.8, 0.8),
         pose=random.choice(GESTURES),
     )
-    return Shot(_camera(random, random.uniform(1.3, 1.6), 0.45), (figure,))
+    return Shot(anywhere(random, random.uniform(1.3, 1.6), 0.45), (figure,))
 
 
 def extreme(company: Company, heads: float, random: Random) -> Shot:
@@ -171,7 +143,7 @@ def extreme(company: Company, heads: float, random: Random) -> Shot:
         tilt=random.uniform(-6, 6),
         sway=random.uniform(-0.5, 0.5),
     )
-    return Shot(_camera(random, 2.2, 0.4), (figure,))
+    return Shot(anywhere(random, 2.2, 0.4), (figure,))
 
 
 def medium(company: Company, heads: float, random: Random) -> Shot:
@@ -190,7 +162,7 @@ def medium(company: Company, heads: float, random: Random) -> Shot:
         tilt=random.uniform(-5, 5),
         sway=random.uniform(-0.6, 0.6),
     )
-    return Shot(_camera(random, random.uniform(1.15, 1.4), 0.6), (figure,))
+    return Shot(anywhere(random, random.uniform(1.15, 1.4), 0.6), (figure,))
 
 
 def low_angle(company: Company, heads: float, random: Random) -> Shot:
@@ -207,7 +179,7 @@ def low_angle(company: Company, heads: float, random: Random) -> Shot:
         tilt=side * random.uniform(2, 8),
         sway=side * 0.9,
     )
-    return Shot(_camera(random, random.uniform(1.25, 1.5), 0.1, roll=side * random.uniform(3, 7)), (figure,))
+    return Shot(anywhere(random, random.uniform(1.25, 1.5), 0.1, roll=side * random.uniform(3, 7)), (figure,))
 
 
 def two_shot(company: Company, heads: float, random: Random) -> Shot:
@@ -227,7 +199,7 @@ def two_shot(company: Company, heads: float, random: Random) -> Shot:
         )
         for side, member in zip((-1, 1), company[:2], strict=True)
     ]
-    return Shot(_camera(random, random.uniform(1.2, 1.45), 0.55), tuple(figures))
+    return Shot(anywhere(random, random.uniform(1.2, 1.45), 0.55), tuple(figures))
 
 
 def over_shoulder(company: Company, heads: float, random: Random) -> Shot:
@@ -243,7 +215,7 @@ def over_shoulder(company: Company, heads: float, random: Random) -> Shot:
         turn=side * random.uniform(0.2, 0.6),
     )
     back = Figure(company[1], 320 + side * random.uniform(215, 245), 235, random.uniform(1.5, 1.75), behind=True)
-    return Shot(_camera(random, random.uniform(1.2, 1.45), 0.5), (facing, back))
+    return Shot(anywhere(random, random.uniform(1.2, 1.45), 0.5), (facing, back))
 
 
 def trio(company: Company, heads: float, random: Random) -> Shot:
@@ -264,7 +236,7 @@ def trio(company: Company, heads: float, random: Random) -> Shot:
         )
         for (side, size), member in zip(places, company[:3], strict=True)
     ]
-    return Shot(_camera(random, random.uniform(1.1, 1.3), 0.6), tuple(figures))
+    return Shot(anywhere(random, random.uniform(1.1, 1.3), 0.6), tuple(figures))
 
 
 def chibi(company: Company, heads: float, random: Random) -> Shot:
@@ -284,7 +256,7 @@ def chibi(company: Company, heads: float, random: Random) -> Shot:
         )
         for x, member in zip(places, company[:count], strict=True)
     ]
-    return Shot(_camera(random, 1.0), tuple(figures), backdrop=random.choice(("burst", "dots", "stripes")))
+    return Shot(anywhere(random, 1.0), tuple(figures), backdrop=random.choice(("burst", "dots", "stripes")))
 
 
 def action(company: Company, heads: float, random: Random) -> Shot:
@@ -301,7 +273,7 @@ def action(company: Company, heads: float, random: Random) -> Shot:
         tilt=side * random.uniform(6, 12),
         sway=side * 1.0,
     )
-    return Shot(_camera(random, 1.3), (figure,), backdrop=random.choice(("speed", "focus")))
+    return Shot(anywhere(random, 1.3), (figure,), backdrop=random.choice(("speed", "focus")))
 
 
 FRAMINGS: dict[str, Callable[[Company, float, Random], Shot]] = {

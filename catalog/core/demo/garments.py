@@ -1,5 +1,7 @@
 """What people wear: a torso, its collar and details, and what covers the legs."""
 
+# ruff: noqa: E501 (path data stays on one line: broken into pieces, nobody can follow the pen)
+
 from __future__ import annotations
 
 from catalog.core.demo.cast import Look

@@ -1,5 +1,7 @@
 """Hair: what hangs behind the head, and the fringe before it. The same units as the face."""
 
+# ruff: noqa: E501 (path data stays on one line: broken into pieces, nobody can follow the pen)
+
 from __future__ import annotations
 
 from catalog.core.demo.cast import Look
@@ -100,16 +102,16 @@ def _back_shapes(look: Look, drift: float) -> list[str]:
     volume = 60 * look.volume
     match look.back:
         case "short":
-            return [
+            shapes = [
                 f"M{-volume:.0f}-10Q{-volume:.0f} 40-40 52L-30 44L40 44L46 52Q{volume:.0f} 40 {volume:.0f}-10Q50-76 0-78Q-50-76 {-volume:.0f}-10Z"
             ]
         case "bob":
-            return [
+            shapes = [
                 f"M{-volume:.0f}-10Q{-volume - 10:.0f} 50 {-volume + 4:.0f} 78Q-30 88-10 78L10 78Q34 88 {volume - 4:.0f} 78Q{volume + 10:.0f} 50 {volume:.0f}-10Q50-78 0-80Q-50-78 {-volume:.0f}-10Z"
             ]
         case "long" | "hime":
             left, right = -volume - 12 + drift, volume + 12 + drift
-            return [
+            shapes = [
                 f"M{-volume:.0f}-10C{-volume - 8:.0f} 60 {left - 8:.0f} 130 {left:.0f} 214L{left + 18:.0f} 196L{left + 30:.0f} 224L{left + 48:.0f} 200L{drift:.0f} 216"
                 f"L{right - 44:.0f} 200L{right - 28:.0f} 224L{right - 16:.0f} 196L{right:.0f} 212C{right + 8:.0f} 130 {volume + 8:.0f} 60 {volume:.0f}-10Q50-80 0-82Q-50-80 {-volume:.0f}-10Z"
             ]
@@ -118,30 +120,31 @@ def _back_shapes(look: Look, drift: float) -> list[str]:
                 f"M{s * 44}-40C{s * (82 + volume * 0.4):.0f}-58 {s * 126 + drift:.0f} 20 {s * 112 + drift * 2:.0f} 120Q{s * 104 + drift * 2:.0f} 160 {s * 78 + drift * 2:.0f} 178Q{s * 92 + drift:.0f} 130 {s * 74 + drift:.0f} 60Q{s * 62} 10 {s * 44}-10Z"
                 for s in (-1, 1)
             ]
-            return [*tails, "M-56-10Q-58 30-40 46L40 46Q58 30 56-10Q50-78 0-80Q-50-78-56-10Z"]
+            shapes = [*tails, "M-56-10Q-58 30-40 46L40 46Q58 30 56-10Q50-78 0-80Q-50-78-56-10Z"]
         case "ponytail":
-            return [
+            shapes = [
                 f"M0-72C60-112 130-50 {112 + drift * 2:.0f} 60Q{106 + drift * 2:.0f} 110 {70 + drift * 2:.0f} 140Q{92 + drift:.0f} 70 60 10Q40-30 0-40Z",
                 "M-54-10Q-54 26-40 40L40 40Q54 26 54-10Q50-76 0-78Q-50-76-54-10Z",
             ]
         case "bun":
-            return [
+            shapes = [
                 "M-30-70Q-44-112 0-116Q44-112 30-70Z",
                 "M-54-10Q-54 26-38 44L38 44Q54 26 54-10Q50-76 0-78Q-50-76-54-10Z",
             ]
         case "braid":
             knots = [f"M{-54 + drift * i / 4:.0f} {52 + i * 26}q-20 14-2 32q18-4 24-16q0-14-22-16Z" for i in range(5)]
-            return ["M-58-10Q-62 40-46 62L46 50Q60 30 57-10Q50-78 0-80Q-50-78-58-10Z", *knots]
+            shapes = ["M-58-10Q-62 40-46 62L46 50Q60 30 57-10Q50-78 0-80Q-50-78-58-10Z", *knots]
         case "spiky":
-            return [
+            shapes = [
                 f"M{-volume:.0f} 10L{-volume - 18:.0f} 26L{-volume - 2:.0f}-8L{-volume - 26:.0f}-18L{-volume + 6:.0f}-36L{-volume - 4:.0f}-66L-30-72L-26-104L0-82L22-108L28-76L58-86L{volume - 6:.0f}-44L{volume + 26:.0f}-34L{volume + 2:.0f}-10L{volume + 18:.0f} 20L{volume:.0f} 14L40 46L-40 46Z"
             ]
         case "fluffy":
-            return [
+            shapes = [
                 f"M{-volume:.0f}-20Q{-volume - 26:.0f}-10 {-volume - 12:.0f} 14Q{-volume - 30:.0f} 30 {-volume - 6:.0f} 46Q{-volume - 10:.0f} 74-40 70L40 70Q{volume + 10:.0f} 74 {volume + 6:.0f} 46Q{volume + 30:.0f} 30 {volume + 12:.0f} 14Q{volume + 26:.0f}-10 {volume:.0f}-20Q{volume + 6:.0f}-60 34-70Q20-98-2-84Q-26-98-38-70Q{-volume - 6:.0f}-60 {-volume:.0f}-20Z"
             ]
         case _:
-            return []
+            shapes = []
+    return shapes
 
 
 def fringe_path(look: Look) -> str:

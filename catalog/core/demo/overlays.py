@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import cos, pi, sin
 from random import Random
 
+from catalog.core.demo.camera import HEIGHT, WIDTH
 from catalog.core.demo.colour import darker, lighter, mix
 from catalog.core.demo.style import Palette
 from catalog.core.demo.svg import Canvas
 
-WIDTH, HEIGHT = 640, 360
 BAR = 43  # 2.35 to 1
 SUBTITLE_SIZE = 21
 

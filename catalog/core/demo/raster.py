@@ -10,6 +10,7 @@ import resvg_py
 from PIL import Image
 
 from catalog.core.demo import overlays
+from catalog.core.demo.camera import HEIGHT, WIDTH
 from catalog.core.demo.facts import DemoShow
 from catalog.core.demo.figure import draw_figure
 from catalog.core.demo.finish import finish
@@ -25,7 +26,7 @@ FONTS = [str(path) for path in sorted((Path(__file__).parents[1] / "fonts").glob
 def draw_scene(show: DemoShow, scene: Scene) -> str:
     """The scene as one SVG document."""
     drawing = show.drawing
-    canvas = Canvas(overlays.WIDTH, overlays.HEIGHT)
+    canvas = Canvas(WIDTH, HEIGHT)
     light = light_for("day" if scene.backdrop != "set" else scene.time, drawing.palette.sky, drawing.palette.sky_share)
     random = Random(f"{scene.seed}/overlays")
     if scene.backdrop == "set":

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from catalog.core.demo.camera import Camera
 from catalog.core.demo.cast import CastMember
 from catalog.core.demo.facts import DemoShow
 from catalog.core.demo.figure import Figure
-from catalog.core.demo.framing import FRAMINGS, Camera, Shot
+from catalog.core.demo.framing import FRAMINGS, Shot
 
 FRAMES_PER_EPISODE = 12
 EPISODE_SECONDS = 1420

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
+from itertools import pairwise
 
 from catalog.core.demo.colour import mix
 
@@ -215,7 +216,7 @@ class Canvas:
 
 
 def _between(stops: Stops, place: float) -> str:
-    for (start, first, _), (end, second, _) in zip(stops, stops[1:], strict=False):
+    for (start, first, _), (end, second, _) in pairwise(stops):
         if place <= end:
             return mix(first, second, (place - start) / (end - start))
     return stops[-1][1]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from catalog.core.demo.camera import HEIGHT, WIDTH
 from catalog.core.demo.figure import Figure
-from catalog.core.demo.overlays import BAR, HEIGHT, WIDTH
+from catalog.core.demo.overlays import BAR
 from catalog.core.demo.scene import Scene
 from catalog.core.demo.sets import PLACES
 

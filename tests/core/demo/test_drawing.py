@@ -33,7 +33,8 @@ def test_a_frame_has_the_same_bytes_each_time(show):
 
 
 def test_a_frame_has_the_same_bytes_in_a_process_with_another_hash_seed():
-    code = "import sys; from catalog.core.demo import draw_frame; sys.stdout.buffer.write(draw_frame('windcutter-relay', 1, 2))"
+    write = "sys.stdout.buffer.write(draw_frame('windcutter-relay', 1, 2))"
+    code = f"import sys; from catalog.core.demo import draw_frame; {write}"
     environment = {**os.environ, "PYTHONHASHSEED": "12345"}
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=environment)
     assert told.stdout == draw_frame("windcutter-relay", 1, 2)

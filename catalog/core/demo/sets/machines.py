@@ -7,6 +7,8 @@ from catalog.core.demo.sets.stage import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Stage
 
 
 def _space(stage: Stage, bottom: float) -> None:
+    x: float
+    y: float
     canvas, palette = stage.canvas, stage.palette
     deep = {"day": "#1b2a6b", "dawn": "#3a2460", "dusk": "#4a1c50"}.get(stage.light.name, "#0a0f2c")
     canvas.fade_down(LEFT, TOP, WIDTH, bottom - TOP, [(0, darker(deep, 0.4), 1), (1, mix(deep, palette.sky, 0.35), 1)])

@@ -1,5 +1,7 @@
 """Woods, gardens, shrines: places where plants have the upper hand."""
 
+# ruff: noqa: E501 (path data stays on one line: broken into pieces, nobody can follow the pen)
+
 from __future__ import annotations
 
 from catalog.core.demo.colour import darker, lighter, mix
@@ -8,6 +10,8 @@ from catalog.core.demo.sets.stage import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Stage
 
 def bamboo(stage: Stage) -> None:
     """A path through tall bamboo."""
+    x: float
+    y: float
     canvas, palette = stage.canvas, stage.palette
     stage.sky(300)
     for layer, distance in enumerate((0.7, 0.45, 0.15)):
@@ -33,6 +37,7 @@ def bamboo(stage: Stage) -> None:
 
 def ruins(stage: Stage) -> None:
     """A city that a forest took back: broken towers, vines, flowers."""
+    x: float
     canvas, palette = stage.canvas, stage.palette
     stage.sky(250)
     stage.skyline(252, 170, mix(palette.wall, palette.sky, 0.5), 0.6)
@@ -93,6 +98,7 @@ def _flowers(stage: Stage, top: float, bottom: float, count: int) -> None:
 
 def lake(stage: Stage) -> None:
     """A still lake between woods, mirrored, with a landing stage."""
+    x: float
     canvas, palette = stage.canvas, stage.palette
     stage.sky(200)
     stage.hills(204, 130, palette.foliage, 0.65)

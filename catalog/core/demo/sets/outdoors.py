@@ -1,5 +1,7 @@
 """Places under the open sky, near people."""
 
+# ruff: noqa: E501 (path data stays on one line: broken into pieces, nobody can follow the pen)
+
 from __future__ import annotations
 
 from catalog.core.demo.colour import darker, lighter, mix
@@ -58,6 +60,7 @@ def cliff(stage: Stage) -> None:
 
 def riverbank(stage: Stage) -> None:
     """A grassy embankment, a river and a railway bridge."""
+    x: float
     canvas, palette = stage.canvas, stage.palette
     stage.sky(196)
     stage.skyline(200, 60, mix(palette.wall, palette.sky, 0.4), 0.5)

@@ -1,8 +1,11 @@
 """Rooms of everyday life."""
 
+# ruff: noqa: E501 (path data stays on one line: broken into pieces, nobody can follow the pen)
+
 from __future__ import annotations
 
 from catalog.core.demo.colour import darker, lighter, mix
+from catalog.core.demo.sets.animals import cat
 from catalog.core.demo.sets.stage import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Stage
 
 
@@ -58,6 +61,7 @@ def library(stage: Stage) -> None:
 
 def classroom(stage: Stage) -> None:
     """Rows of desks by tall windows, a blackboard."""
+    x: float
     canvas, palette = stage.canvas, stage.palette
     stage.room(lighter(palette.wall, 0.3), palette.floor, 240)
     for x in (300, 430, 560, 690):
@@ -99,10 +103,10 @@ def laundry(stage: Stage) -> None:
             canvas.path(f"M{x + 28} {y + 66}q10-16 22-4q14-10 22 6q-8 18-22 18q-18-2-22-20Z", cloth)
             canvas.path(f"M{x + 34} {y + 48}q8-12 20-12", stroke="#ffffff", width=4, opacity=0.7)
     stage.window(212, 34, 210, 112, "#d98f6a", bars=3)
-    stage.cat(250, 150, 34, "#e8a45a")
-    stage.cat(372, 150, 32, "#5b5560", asleep=True)
-    stage.cat(64, 62, 36, "#f4ede2")
-    stage.cat(560, 62, 34, "#8d8a95", asleep=True)
+    cat(stage, 250, 150, 34, "#e8a45a")
+    cat(stage, 372, 150, 32, "#5b5560", asleep=True)
+    cat(stage, 64, 62, 36, "#f4ede2")
+    cat(stage, 560, 62, 34, "#8d8a95", asleep=True)
     stage.lamp(120, 20)
     stage.lamp(520, 20)
     for x in (-60, 470):
@@ -174,6 +178,7 @@ def bakery(stage: Stage) -> None:
 
 def drying_roof(stage: Stage) -> None:
     """Washing on the lines above the roofs of the town, and cats in the sun."""
+    x: float
     canvas, palette = stage.canvas, stage.palette
     stage.sky(250)
     stage.skyline(256, 60, palette.wall, 0.4)
@@ -194,9 +199,9 @@ def drying_roof(stage: Stage) -> None:
             )
             canvas.path(f"M{x + width * 0.6:.0f} {y + 10}l8 {tall - 8:.0f}h10l-6 {-tall + 8:.0f}Z", darker(cloth, 0.15))
             x += width + stage.random.uniform(16, 60)
-    stage.cat(40, 300, 40, "#e8a45a", asleep=True)
-    stage.cat(540, 292, 42, "#f6f0e6")
-    stage.cat(600, 318, 40, "#4d4852")
+    cat(stage, 40, 300, 40, "#e8a45a", asleep=True)
+    cat(stage, 540, 292, 42, "#f6f0e6")
+    cat(stage, 600, 318, 40, "#4d4852")
     canvas.rect(LEFT, BOTTOM - 1, WIDTH, 1, stage.lit(palette.floor))
     canvas.rect(LEFT, TOP, WIDTH, 1, stage.light.sky[0])
     canvas.rect(RIGHT - 1, TOP, 1, 1, stage.light.sky[0])

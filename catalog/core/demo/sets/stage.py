@@ -283,24 +283,3 @@ class Stage:
             self.indoors(self.palette.accent),
         )
         self.canvas.ellipse(x, y + 1, 9, 5, "#fff6dc")
-
-    def cat(self, x: float, base: float, size: float, colour: str, *, asleep: bool = False) -> None:
-        """A cat that sits or sleeps."""
-        body = self.light.on_skin(colour)
-        dark = darker(body, 0.55)
-        with self.canvas.group(f"translate({number(x)} {number(base)}) scale({size / 50:.3f})"):
-            if asleep:
-                self.canvas.path("M-34 0Q-38-30 0-32Q40-30 36 0Z", body, stroke=dark, width=2)
-                head = (-18.0, -18.0)
-            else:
-                self.canvas.path("M16-4Q50-6 40-44", stroke=body, width=8)
-                self.canvas.path("M-18 0Q-22-46 0-48Q24-46 20 0Z", body, stroke=dark, width=2)
-                head = (0.0, -54.0)
-            with self.canvas.group(f"translate({head[0]} {head[1]})"):
-                self.canvas.path("M-19 0L-18-24L-7-14H7L18-24L19 0Q16 16 0 16Q-16 16-19 0Z", body, stroke=dark, width=2)
-                for side in (-1, 1):
-                    if asleep:
-                        self.canvas.path(f"M{side * 9 - 4} 0q4 4 8 0", stroke=dark, width=2)
-                    else:
-                        self.canvas.ellipse(side * 8, -1, 2.6, 3.6, dark)
-                self.canvas.path("M-4 7q2 3 4 0q2 3 4 0", stroke=dark, width=1.5)

@@ -8,6 +8,8 @@ from catalog.core.demo.sets.stage import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Stage
 
 def bathhouse(stage: Stage) -> None:
     """A great tiled bath under a painted mountain, in steam."""
+    x: float
+    y: float
     canvas, palette = stage.canvas, stage.palette
     stage.room(palette.wall, palette.floor, 232)
     canvas.rect(40, -20, 560, 190, stage.indoors("#6fb6dc"))
@@ -77,6 +79,8 @@ def arcade(stage: Stage) -> None:
 
 def concert(stage: Stage) -> None:
     """A stage with beams, speakers and a sea of light sticks."""
+    x: float
+    y: float
     canvas, palette = stage.canvas, stage.palette
     top, low = mix(palette.wall, "#150e38", 0.7), mix(palette.accent, "#3a1a5a", 0.6)
     canvas.fade_down(LEFT, TOP, WIDTH, 480, [(0, top, 1), (1, low, 1)])

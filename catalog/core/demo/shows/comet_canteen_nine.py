@@ -19,7 +19,9 @@ SHOW = DemoShow(
     studios=("Orbit Onigiri Works",),
     genres=("Comedy", "Gourmet", "Sci-Fi"),
     demographic="Shounen",
-    synopsis="The smallest ship of the fleet has one weapon: lunch. Its crew ends a hundred-year war one bowl at a time.",
+    synopsis=(
+        "The smallest ship of the fleet has one weapon: lunch. Its crew ends a hundred-year war one bowl at a time."
+    ),
     franchise="",
     cast=(
         CastMember(

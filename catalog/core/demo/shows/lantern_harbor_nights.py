@@ -19,7 +19,10 @@ SHOW = DemoShow(
     studios=("Studio Namiakari",),
     genres=("Mystery", "Supernatural"),
     demographic="Seinen",
-    synopsis="In a port where every lantern holds a voice, a lamplighter who cannot sleep and a clerk who cannot lie write down what the dead would still like to have said.",
+    synopsis=(
+        "In a port where every lantern holds a voice, a lamplighter who cannot sleep and a clerk who cannot "
+        "lie write down what the dead would still like to have said."
+    ),
     franchise="Lantern Harbor",
     cast=(
         CastMember(

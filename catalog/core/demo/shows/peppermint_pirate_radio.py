@@ -19,7 +19,10 @@ SHOW = DemoShow(
     studios=("Sugarcube Signal",),
     genres=("Comedy", "Music"),
     demographic="Shoujo",
-    synopsis="Idols by day, unlicensed broadcasters by night: four girls play the songs that the agency forbids, one tram line ahead of the van.",
+    synopsis=(
+        "Idols by day, unlicensed broadcasters by night: four girls play the songs that the agency forbids, "
+        "one tram line ahead of the van."
+    ),
     franchise="Peppermint",
     cast=(
         CastMember(

@@ -19,7 +19,10 @@ SHOW = DemoShow(
     studios=("North Ridge Doga",),
     genres=("Drama", "Suspense"),
     demographic="Seinen",
-    synopsis="Four people keep the highest signal post of the range lit through one winter; the radio says that they are five.",
+    synopsis=(
+        "Four people keep the highest signal post of the range lit through one winter; the radio says that "
+        "they are five."
+    ),
     franchise="",
     cast=(
         CastMember(

@@ -19,7 +19,10 @@ SHOW = DemoShow(
     studios=("Ironlily Pictures",),
     genres=("Adventure", "Mecha"),
     demographic="Shounen",
-    synopsis="After the war of machines only one giant still walks, and it has eleven thousand undelivered letters in its chest.",
+    synopsis=(
+        "After the war of machines only one giant still walks, and it has eleven thousand undelivered letters "
+        "in its chest."
+    ),
     franchise="Tin Giant",
     cast=(
         CastMember(

@@ -19,7 +19,10 @@ SHOW = DemoShow(
     studios=("Atelier Amayadori",),
     genres=("Comedy", "Fantasy"),
     demographic="Shoujo",
-    synopsis="Lotte learns magic by correspondence course. The lessons arrive in the wrong order, and the baker has lesson one.",
+    synopsis=(
+        "Lotte learns magic by correspondence course. The lessons arrive in the wrong order, and the baker "
+        "has lesson one."
+    ),
     franchise="",
     cast=(
         CastMember(

@@ -19,7 +19,10 @@ SHOW = DemoShow(
     studios=("Hachidori Motion",),
     genres=("School", "Sports"),
     demographic="Shounen",
-    synopsis="Four runners who cannot stand one another hold the slowest baton in the prefecture, and eleven months to change that.",
+    synopsis=(
+        "Four runners who cannot stand one another hold the slowest baton in the prefecture, and eleven "
+        "months to change that."
+    ),
     franchise="Windcutter",
     cast=(
         CastMember(
