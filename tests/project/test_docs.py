@@ -17,7 +17,7 @@ OUR_APPS = ("snn", "catalog", "classifier", "training")
 def _settings() -> list[str]:
     """Every variable that the settings and the server read from the environment."""
     read_by_settings = re.findall(r"env\.\w+\(\s*\"(\w+)\"", read("snn/settings.py"))
-    read_by_gunicorn = re.findall(r"environ\.get\(\s*\"(\w+)\"", read("gunicorn.conf.py"))
+    read_by_gunicorn = re.findall(r"environ\.get\(\s*[\"'](\w+)", read("gunicorn.conf.py"))
     return sorted({*read_by_settings, *read_by_gunicorn})
 
 
