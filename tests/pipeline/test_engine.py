@@ -61,7 +61,7 @@ def test_two_processes_learn_the_same_as_one(made_run):
 
 
 def test_accumulation_keeps_the_batch_the_same(made_run):
-    at_once, in_parts = made_run("at-once"), made_run("in-parts", micro_batch_size=2)
+    at_once, in_parts = made_run("at-once", epochs=1), made_run("in-parts", epochs=1, micro_batch_size=4)
     for run in (at_once, in_parts):
         run_job("train", str(run))
     assert losses(in_parts) == pytest.approx(losses(at_once), abs=1e-4)

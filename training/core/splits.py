@@ -34,8 +34,8 @@ def split_rows(
 ) -> tuple[ManifestRow, ...]:
     """Give every row its split and role.
 
-    Rows left out stay so, and rows without a label join them. Rows that name a split keep it; where a data set's known rows name no `val`, one
-    is made by cluster. Strangers are always parted anew, by label.
+    Rows left out stay so, and rows without a label join them. Rows that name a split keep it; where a data set's known
+    rows name no `val`, one is made by cluster. Strangers are always parted anew, by label.
 
     Raises:
         SplitError: a cluster of known rows stands in two splits.

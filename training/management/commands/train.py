@@ -16,6 +16,7 @@ from training.services import create_run, existing_run, train_run
 RECIPE_OPTIONS = {
     "architecture": (str, "a name that timm knows (default: tf_efficientnet_lite0)"),
     "pretrained": (str, "package, hub (downloads), none, or a file of weights (default: package)"),
+    "embedding": (int, "numbers in the embedding, at most 256 (default: 256)"),
     "size": (int, "side of the network's input in pixels (default: 192)"),
     "resize": (int, "shorter side before the crop at evaluation, in pixels (default: 208)"),
     "epochs": (int, "passes over the training pictures (default: 12)"),
