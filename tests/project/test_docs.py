@@ -7,10 +7,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import DjangoHelpFormatter
 
 from tests.project.tree import ROOT, read, tracked
 
 DOCUMENTS = [file for file in tracked() if file.suffix == ".md"]
+DJANGO_OPTIONS = {"--help", *DjangoHelpFormatter.show_last}
+"""Options that every management command has."""
+
 OUR_APPS = ("snn", "catalog", "classifier", "training")
 
 
@@ -60,6 +65,15 @@ def test_the_example_names_no_setting_that_nobody_reads():
 @pytest.mark.parametrize("name", _commands())
 def test_a_command_has_a_heading(name):
     assert f"`{name}`" in _headings("docs/commands.md")
+
+
+@pytest.mark.parametrize("name", _commands())
+def test_every_option_of_a_command_is_told(name):
+    parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
+    ours = {text for action in parser._actions for text in action.option_strings if text.startswith("--")}
+    section = read("docs/commands.md").partition(f"## `{name}`\n")[2].partition("\n## ")[0]
+
+    assert {option for option in ours - DJANGO_OPTIONS if option not in section} == set()
 
 
 def test_no_heading_names_a_command_that_is_not_there():
