@@ -241,8 +241,13 @@ class Frame(models.Model):
         ]
 
     def __str__(self) -> str:
+        return ", ".join(part for part in (str(self.show), self.place) if part)
+
+    @property
+    def place(self) -> str:
+        """Where in the show it is from, as far as that is known."""
         where = [f"episode {self.episode}"] if self.episode is not None else []
         if self.time is not None:
             minutes, seconds = divmod(int(self.time), 60)
             where.append(f"{minutes}:{seconds:02d}")
-        return ", ".join([str(self.show), *where])
+        return ", ".join(where)

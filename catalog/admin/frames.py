@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalog.admin.fonts import FONTS
 from catalog.core.frames import BLURRED, DARK, NEAR_COPY, FrameRefused, encode
 from catalog.core.titles import normalise
 from catalog.models import Frame, Show
@@ -65,7 +66,7 @@ class FlagFilter(admin.SimpleListFilter):
 class FrameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Frames come by import, and are marked as deleted rather than deleted, so that they never come back by one."""
 
-    list_display = ("thumbnail", "show", "episode", "time", "status", "split", "notes", "source", "created_at")
+    list_display = ("thumbnail", "show", "place", "status", "split", "notes")
     list_display_links = ("thumbnail", "show")
     list_filter = ("status", DeletedFilter, FlagFilter, "split", "show__is_demo", "source")
     list_select_related = ("show",)
@@ -93,6 +94,9 @@ class FrameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     )
     readonly_fields = ("preview", "notes", "truth", "sha256", "phash", "size", "created_at", "deleted_at")
     actions = ("approve", "reject", "delete", "restore")
+
+    class Media:
+        css: ClassVar = FONTS
 
     def get_urls(self) -> list[URLPattern]:
         picture = path(
@@ -149,6 +153,10 @@ class FrameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description="picture")
     def preview(self, frame: Frame) -> SafeString:
         return self._image(frame, PREVIEW_SIDE)
+
+    @admin.display(description="place", ordering="time")
+    def place(self, frame: Frame) -> str:
+        return frame.place
 
     @admin.display(description="flags")
     def notes(self, frame: Frame) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalog.admin.fonts import FONTS
 from catalog.core.frames import FrameRefused, encode, open_picture
 from catalog.core.titles import normalise
 from catalog.models import Alias, Franchise, Genre, Show, Studio
@@ -85,6 +88,9 @@ class ShowAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         ("Shown", {"fields": ("cover", "poster", "synopsis", "frames_link")}),
     )
 
+    class Media:
+        css: ClassVar = FONTS
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Show], search_term: str
     ) -> tuple[QuerySet[Show], bool]:
@@ -106,6 +112,12 @@ class ShowAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Show | None = None) -> bool:
         may: bool = super().has_delete_permission(request, obj)
         return may and obj is not None and not obj.frames.exists()
+
+    def save_model(self, request: HttpRequest, obj: Show, form: Any, change: bool) -> None:
+        old = Show.objects.filter(pk=obj.pk).values_list("poster", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if old and old != obj.poster.name:
+            transaction.on_commit(partial(obj.poster.storage.delete, old))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -147,7 +159,8 @@ class _Group(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         groups: QuerySet[Any] = super().get_queryset(request)
-        return groups.annotate(shows_count=Count("shows"))
+        annotated: QuerySet[Any] = groups.annotate(shows_count=Count("shows"))
+        return annotated
 
     @admin.display(description="shows", ordering="shows_count")
     def shows_count(self, group: Any) -> int:
