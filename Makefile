@@ -34,6 +34,9 @@ format: $(VENV)/dev.installed ## Put code and templates into the house's format
 
 check: lint test ## Everything that CI checks
 
+bench: $(VENV)/web.installed ## Measure the way from a picture's bytes to its answer against the bare network
+	@$(BIN)/python -m benchmarks.recognition $(ARGS)
+
 torch: $(VENV)/torch.installed ## Install what training needs
 
 clean: ## Remove the environment and all caches; var/ (database, pictures, networks) stays
