@@ -24,8 +24,8 @@ FRAMING_TAGS = {
     "two_shot": ("upper_body", "two_shot"),
     "over_shoulder": ("upper_body", "over_shoulder"),
     "trio": ("upper_body", "group"),
-    "chibi": ("chibi", "full_body"),
-    "action": ("action", "dutch_angle"),
+    "chibi": ("chibi",),
+    "action": ("action", "upper_body"),
 }
 EXPRESSION_TAGS = {
     "calm": ("closed_mouth", "expressionless"),
@@ -84,13 +84,27 @@ DRIFT_TAGS = {
     "bubbles": "bubble",
     "stars": "sparkle",
 }
+# Where on a figure a thing sits (units below the middle of the face); one beyond the picture's edge is no tag.
+PLACES_WORN = {
+    "crown": -88,
+    "beret": -70,
+    "cat_ears": -66,
+    "hair_ribbon": -62,
+    "bandana": -60,
+    "cap": -50,
+    "chef_hat": -50,
+    "fox_mask": -50,
+    "goggles": -50,
+    "witch_hat": -46,
+    "scarf": 86,
+}
 # Eyes smaller than this (pixels a unit) cannot be told apart by colour.
 EYES_READABLE = 0.5
 
 
 def visible_faces(scene: Scene) -> list[tuple[Figure, Box]]:
     """People whose faces are at least half in the picture, with their boxes cut to it."""
-    top, bottom = (BAR, HEIGHT - BAR) if scene.letterbox else (0, HEIGHT)
+    top, bottom = _visible_rows(scene)
     faces = []
     for figure in scene.figures:
         if figure.behind:
@@ -104,11 +118,15 @@ def visible_faces(scene: Scene) -> list[tuple[Figure, Box]]:
     return faces
 
 
+def _visible_rows(scene: Scene) -> tuple[int, int]:
+    return (BAR, HEIGHT - BAR) if scene.letterbox else (0, HEIGHT)
+
+
 def picture_tags(scene: Scene) -> tuple[str, ...]:
     """Booru-like tags of the whole picture, each once, in a fixed order."""
     tags: list[str] = [*_head_count(scene), *FRAMING_TAGS[scene.framing]]
     for figure, _ in visible_faces(scene):
-        tags += _person(figure)
+        tags += _person(figure, *_visible_rows(scene))
     if any(figure.behind for figure in scene.figures):
         tags.append("from_behind")
     tags += _surroundings(scene)
@@ -123,7 +141,7 @@ def _head_count(scene: Scene) -> list[str]:
     return [*tags, "solo"] if len(scene.figures) == 1 else tags
 
 
-def _person(figure: Figure) -> list[str]:
+def _person(figure: Figure, top: int, bottom: int) -> list[str]:
     look = figure.member.look
     tags = list(HAIR_TAGS[look.back])
     if look.back != "bald":
@@ -135,7 +153,8 @@ def _person(figure: Figure) -> list[str]:
         tags.append(DRESS_TAGS[look.dress])
     if figure.scale >= EYES_READABLE:
         tags += EXPRESSION_TAGS[figure.expression]
-    return [*tags, *look.accessories]
+    worn = (name for name in look.accessories if top <= figure.y + PLACES_WORN.get(name, 0) * figure.scale <= bottom)
+    return [*tags, *worn]
 
 
 def _surroundings(scene: Scene) -> list[str]:

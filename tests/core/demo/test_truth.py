@@ -72,3 +72,11 @@ def test_tags_of_weather_and_bars_follow_the_scene():
         assert ("letterboxed" in frame.tags) == scene.letterbox
         assert ("subtitled" in frame.tags) == bool(scene.subtitle)
         assert ("night" in frame.tags) == (scene.time == "night" and scene.backdrop == "set")
+
+
+def test_what_is_worn_beyond_the_edge_is_no_tag():
+    show = SHOWS["peppermint-pirate-radio"]
+    scenes = [write_scene(show, episode, index) for episode in (1, 2, 3) for index in range(1, 13)]
+    crowned = [s for s in scenes if "cherie-momoi" in {figure.member.slug for figure, _ in visible_faces(s)}]
+    assert all("crown" in picture_tags(scene) for scene in crowned if scene.framing in ("two_shot", "trio", "wide"))
+    assert not any("crown" in picture_tags(scene) for scene in crowned if scene.framing == "extreme")
