@@ -69,7 +69,6 @@ class FrameAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("thumbnail", "show", "place", "status", "split", "notes")
     list_display_links = ("thumbnail", "show")
     list_filter = ("status", DeletedFilter, FlagFilter, "split", "show__is_demo", "source")
-    list_select_related = ("show",)
     list_per_page = 60
     ordering = ("-pk",)
     search_fields = ("sha256",)

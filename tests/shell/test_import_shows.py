@@ -108,8 +108,9 @@ def test_an_anilist_id_that_is_taken_is_left_out_with_a_notice(write):
 
 def test_an_address_of_another_show_is_an_error_and_nothing_is_written(write):
     import_shows(write("slug,mal_id,title\nbleach,1,Bleach\n"))
-    with pytest.raises(ShowListError, match="line 3, slug: bleach is Bleach already, which has the MyAnimeList id 1"):
-        import_shows(write("slug,mal_id,title\nnaruto,20,Naruto\nbleach,2,Other\n"))
+    others = "".join(f",{number},Show {number}\n" for number in range(2, 700))  # more than are written at once
+    with pytest.raises(ShowListError, match="line 700, slug: bleach is Bleach already, which has the MyAnimeList id 1"):
+        import_shows(write(f"slug,mal_id,title\n{others}bleach,700,Other\n"))
     assert Show.objects.count() == 1
 
 
