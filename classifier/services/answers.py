@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from classifier.core.image import ImageRefused, decode
+from classifier.core.ranking import TOP
 from classifier.models import Answer, ModelVersion, Prediction, Task, Upload
 from classifier.predictors import PredictorError
 from classifier.services.known import KnownShow, NoNetwork, known_shows, nameable_hash
@@ -26,19 +27,19 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
 
 
-def answer_upload(upload_id: int, *, picture: Image.Image | None = None) -> None:
-    """Answer an upload that waits; one that is done, or that another worker is at, is left alone.
+def answer_upload(upload_id: int) -> None:
+    """Answer an upload that waits; one that is done, or that another worker is at, is left alone."""
+    if upload := _claim(upload_id):
+        answer_claimed(upload)
 
-    `picture` spares reading it from storage again. Any failure is stored with its reason. No transaction is open
-    while the network runs.
+
+def answer_claimed(upload: Upload, *, picture: Image.Image | None = None) -> None:
+    """Answer an upload whose lease is ours; any failure is stored with its reason.
+
+    `picture` spares reading it from storage again. No transaction is open while the network runs.
     """
-    upload = _claim(upload_id)
-    if upload is None:
-        return
     try:
-        known = known_shows(Task.SHOW)
-        if not _answer_from_hash(upload, known):
-            _store(upload, recognise(picture or _stored_picture(upload), known=known))
+        _answer(upload, picture)
     except (ImageRefused, FileNotFoundError):
         _fail(upload, "The picture is no longer there.")
     except NoNetwork:
@@ -47,7 +48,7 @@ def answer_upload(upload_id: int, *, picture: Image.Image | None = None) -> None
         logger.exception("The active network cannot be used")
         _fail(upload, "The network is out of order. Whoever runs this site finds the reason in its log.")
     except Exception:
-        logger.exception("Upload %s could not be answered", upload_id)
+        logger.exception("Upload %s could not be answered", upload.public_id)
         _fail(upload, "Something went wrong here. It has been logged.")
 
 
@@ -80,6 +81,20 @@ def _claim(upload_id: int) -> Upload | None:
     return None
 
 
+def _answer(upload: Upload, picture: Image.Image | None) -> None:
+    known = known_shows(Task.SHOW)
+    if _is_answered(upload, known):
+        _finish(upload)
+    else:
+        _store(upload, recognise(picture or _stored_picture(upload), known=known))
+
+
+def _is_answered(upload: Upload, known: list[KnownShow]) -> bool:
+    """Tell whether this version has answered this picture before, among the same shows."""
+    before = Answer.objects.filter(sha256=upload.sha256, version=known[0].version_id)
+    return before.filter(nameable=nameable_hash(known)).exists()
+
+
 def _stored_picture(upload: Upload) -> Image.Image:
     if not upload.image:
         raise FileNotFoundError(upload.public_id)
@@ -87,45 +102,51 @@ def _stored_picture(upload: Upload) -> Image.Image:
         return decode(file.read())
 
 
-def _answer_from_hash(upload: Upload, known: list[KnownShow]) -> bool:
-    """Mark an upload as done whose picture this version has answered before, among the same shows."""
-    answered = Answer.objects.filter(
-        sha256=upload.sha256, version_id=known[0].version_id, nameable=nameable_hash(known)
-    ).exists()
-    if answered:
-        _finish(upload)
-    return answered
-
-
 @transaction.atomic
 def _store(upload: Upload, recognised: Recognised) -> None:
-    """Write the answer in place of an older one by the same version; an upload deleted meanwhile gets none."""
+    """Write the answer over an older one by the same version; an upload deleted meanwhile gets none."""
     if not _finish(upload):
         return
-    answer, _ = Answer.objects.update_or_create(
+    answer = Answer(
         sha256=upload.sha256,
         version_id=recognised.network.version_id,
-        defaults={
-            "known": recognised.ranking.known,
-            "reason": recognised.ranking.reason,
-            "device": recognised.network.predictor.device,
-            "ms": recognised.ms,
-            "nameable": nameable_hash(recognised.known),
-        },
+        known=recognised.ranking.known,
+        reason=recognised.ranking.reason,
+        device=recognised.network.predictor.device,
+        ms=recognised.ms,
+        nameable=nameable_hash(recognised.known),
     )
-    answer.predictions.all().delete()
-    Prediction.objects.bulk_create(
+    # Upserts: the same picture may be answered by another worker in the same moment.
+    Answer.objects.bulk_create(
+        [answer],
+        update_conflicts=True,
+        unique_fields=("sha256", "version"),
+        update_fields=("known", "reason", "device", "ms", "nameable", "created_at"),
+    )
+    predictions = [
         # Only shows that are in the catalogue are ranked.
         Prediction(answer=answer, rank=rank, show_id=cast("int", show.show_id), confidence=confidence)
         for rank, (show, confidence) in enumerate(recognised.predictions, start=1)
+    ]
+    if len(predictions) < TOP:
+        answer.predictions.filter(rank__gt=len(predictions)).delete()  # of an older answer among more shows
+    Prediction.objects.bulk_create(
+        predictions,
+        update_conflicts=True,
+        unique_fields=("answer", "rank"),
+        update_fields=("show", "confidence"),
     )
 
 
 def _finish(upload: Upload) -> bool:
-    done = {"status": Upload.Status.DONE, "error": "", "claimed_until": None}
-    return bool(Upload.objects.filter(pk=upload.pk).update(**done))
+    return _end(upload, Upload.Status.DONE, "")
 
 
 def _fail(upload: Upload, reason: str) -> None:
-    failed = {"status": Upload.Status.FAILED, "error": reason, "claimed_until": None}
-    Upload.objects.filter(pk=upload.pk).update(**failed)
+    _end(upload, Upload.Status.FAILED, reason)
+
+
+def _end(upload: Upload, status: Upload.Status, error: str) -> bool:
+    """Store how it ended; tell whether the upload is still there."""
+    upload.status, upload.error, upload.claimed_until = status, error, None
+    return bool(Upload.objects.filter(pk=upload.pk).update(status=status, error=error, claimed_until=None))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from classifier.core.image import ImageRefused, decode, encode, fingerprint
 from classifier.models import Answer, Upload
-from classifier.services.answers import answer_upload
+from classifier.services.answers import LEASE, answer_claimed
 from classifier.storage import store_whole
 
 Sender = AbstractBaseUser | AnonymousUser
@@ -37,6 +37,7 @@ def receive_picture(data: bytes, *, owner: str, user: Sender | None = None) -> U
     picture = decode(data)
     sha256 = fingerprint(data)
     name = f"{FOLDER}/{sha256[:2]}/{sha256}.jpg"
+    now = timezone.now()
     content = b"" if default_storage.exists(name) else encode(picture)
     try:
         with transaction.atomic():
@@ -47,16 +48,17 @@ def receive_picture(data: bytes, *, owner: str, user: Sender | None = None) -> U
                 height=picture.height,
                 owner=owner,
                 user_id=_user_id(user),
-                expires_at=timezone.now() + timedelta(hours=settings.SNN_PICTURE_HOURS),
+                claimed_until=now + LEASE,  # answered by this very process
+                attempts=1,
+                expires_at=now + timedelta(hours=settings.SNN_PICTURE_HOURS),
             )
             if not default_storage.exists(name):
                 store_whole(default_storage, name, content or encode(picture))
-            transaction.on_commit(partial(answer_upload, upload.pk, picture=picture))
+            transaction.on_commit(partial(answer_claimed, upload, picture=picture))
     except (OSError, OperationalError) as error:
         if _is_disk_full(error):
             raise ImageRefused(_DISK_FULL_SENTENCE, 507) from error
         raise
-    upload.refresh_from_db()
     return upload
 
 
