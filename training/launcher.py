@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from django.conf import settings
+
+_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 class JobError(RuntimeError):
@@ -31,7 +35,19 @@ def run_job(job: str, *arguments: str, processes: int = 1) -> None:
         command = [sys.executable, *torchrun, "-m", module, *arguments]
         # Each process gets its share of the cores; torchrun's default is one.
         environment.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // processes)))
-    ended = subprocess.run(command, env=environment, cwd=Path(settings.BASE_DIR), stdout=sys.stderr, check=False)  # noqa: S603
+    ended = subprocess.run(  # noqa: S603
+        command,
+        env=environment,
+        cwd=Path(settings.BASE_DIR),
+        stdout=sys.stderr,  # stdout belongs to the command that was asked
+        check=False,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+    )
     if ended.returncode:
         how = f"by signal {-ended.returncode}" if ended.returncode < 0 else f"with exit code {ended.returncode}"
         raise JobError(f"{job} ended {how}; what it said stands above")
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end this process when the command that started it is killed, so that no job trains on unseen."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -65,6 +67,38 @@ def test_accumulation_keeps_the_batch_the_same(made_run):
     for run in (at_once, in_parts):
         run_job("train", str(run))
     assert losses(in_parts) == pytest.approx(losses(at_once), abs=1e-4)
+
+
+def test_a_run_is_trained_by_one_process_at_a_time(made_run, capfd):
+    run = made_run("busy")
+    with (run / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(JobError):
+            run_job("train", str(run))
+    assert "another process is training busy already" in capfd.readouterr().err
+    assert whole_epochs(run) == []
+
+
+def test_a_command_that_is_killed_takes_its_job_along(made_run):
+    run = made_run("orphan", epochs=500)
+    command = [sys.executable, "manage.py", "train", "--resume", run.name]
+    place = {"DJANGO_SETTINGS_MODULE": "snn.settings", "SNN_VAR": str(run.parent.parent)}
+    process = subprocess.Popen(command, env={**os.environ, **place})
+    deadline = time.monotonic() + 120
+    while not (run / "state.pt").exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert process.poll() is None, "the command ended before it could be killed"
+    process.kill()
+    process.wait()
+    with (run / "lock").open("w") as file:
+        while time.monotonic() < deadline:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.05)
+            else:
+                return
+    pytest.fail("the job went on training")
 
 
 def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_epochs_before(made_run, capfd):

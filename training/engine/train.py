@@ -10,10 +10,13 @@ line in `metrics.jsonl`.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import math
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +50,7 @@ def main() -> None:
     parser.add_argument("run", type=Path, help="folder of the run")
     run = parser.parse_args().run
     try:
-        with process_group() as group:
+        with process_group() as group, only_trainer(run, group):
             train(run, read_recipe(run), group)
     except (TrainingError, ValueError, OSError) as error:
         sys.exit(f"training stopped: {error}")
@@ -60,6 +63,18 @@ class Learner:
     network: Network
     ema: ModelEmaV3 | None
     optimizer: torch.optim.Optimizer
+
+
+@contextmanager
+def only_trainer(run: Path, group: Group) -> Iterator[None]:
+    """Hold a lock on the run, which the system lets go of however the process ends."""
+    with (run / "lock").open("w") as file:
+        if group.leads:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise TrainingError(f"another process is training {run.name} already") from error
+        yield
 
 
 def train(run: Path, recipe: Recipe, group: Group) -> None:

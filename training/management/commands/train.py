@@ -57,6 +57,10 @@ class Command(BaseCommand):
             train_run(name, processes=options["processes"])
         except (ValueError, JobError, OSError) as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Stopped. `manage.py train --resume NAME` goes on from the newest whole epoch."
+            ) from None
         self.stderr.write(f"Trained. Next: manage.py choose {name}")
 
     def _resumed(self, options: dict[str, Any]) -> str:
