@@ -147,6 +147,14 @@ def test_a_plain_folder_is_imported_for_the_show_that_is_named(bleach, tmp_path)
         call_command("import_frames", str(tmp_path), "--show", "nobody")
 
 
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(bleach, tmp_path, settings):
+    (tmp_path / "file").write_text("no folder")
+    settings.MEDIA_ROOT = tmp_path / "file"
+    with pytest.raises(CommandError, match="A picture cannot be stored"):
+        call_command("import_frames", str(dataset(tmp_path / "a", [{"label": "bleach"}])))
+    assert not Frame.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [

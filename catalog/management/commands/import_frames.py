@@ -37,6 +37,9 @@ class Command(BaseCommand):
                 )
         except DatasetError as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            reason = f"A picture cannot be stored ({error.strerror}). What was stored so far stays; run this again."
+            raise CommandError(reason) from error
         self._print(report, as_json=options["json"])
         if report.refused:
             raise CommandError(f"{len(report.refused)} files are no pictures and were left out.")
