@@ -7,14 +7,14 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
 
 from catalog.core.demo.facts import DemoShow
+from catalog.core.demo.pool import spread
 from catalog.core.demo.raster import draw
 from catalog.core.demo.scene import FRAMES_PER_EPISODE, second, write_scene
 from catalog.core.demo.shows import DEMO_SHOWS
@@ -152,9 +152,8 @@ def _draw_all(
     for show in {frame.show for frame in wanted}:
         (draft / show).mkdir()
     jobs = [(str(draft), frame) for frame in wanted]
-    # Fresh processes rather than forked ones: a caller may run threads (a server, a database driver).
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        for done, _ in enumerate(pool.map(_draw_to, jobs, chunksize=8), start=1):
+    with closing(spread(_draw_to, jobs, processes=processes)) as counts:
+        for done in counts:
             if progress:
                 progress(done, len(wanted))
 
