@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,18 +29,26 @@ loglevel = "warning"
 control_socket_disable = True  # it would write outside of var/
 
 _SILENT_SECONDS = 120
+_ENDING = {signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
 
 
 def when_ready(server: Arbiter) -> None:
     """Keep connections that say nothing, which browsers open ahead of need, from occupying a worker."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)  # blocked by whoever became this process
     if hasattr(socket, "TCP_DEFER_ACCEPT"):
         for listener in server.LISTENERS:
             if listener.FAMILY != socket.AF_UNIX:
                 listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _SILENT_SECONDS)
 
 
+def post_fork(server: Arbiter, worker: Worker) -> None:
+    """Let Ctrl-C wait until the application is loaded: in the middle of an import it would leave a traceback."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+
+
 def post_worker_init(worker: Worker) -> None:
-    """Delete expired pictures every hour as long as the server runs."""
+    """Hear of Ctrl-C again, and delete expired pictures every hour as long as the server runs."""
     from classifier.purge import start_hourly_purge
 
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     start_hourly_purge()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -25,8 +26,7 @@ def serve(listener: socket.socket) -> NoReturn:
         "--bind",
         f"fd://{listener.fileno()}",
     ]
-    sys.stdout.flush()
-    sys.stderr.flush()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until gunicorn can answer it: see gunicorn.conf.py
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606 - no shell is wanted
 
 

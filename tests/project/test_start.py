@@ -44,6 +44,7 @@ class Start:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,
             )
 
     def get(self, path: str = "/") -> int:
@@ -64,7 +65,7 @@ class Start:
 
     def end(self) -> int:
         """Press Ctrl-C and return the exit code."""
-        self.process.send_signal(signal.SIGINT)
+        os.killpg(self.process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
         return self.process.wait(timeout=30)
 
     @property
