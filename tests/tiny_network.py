@@ -28,6 +28,8 @@ COLOURS: dict[str, Colour] = {
     "Black Show": (10, 10, 10),
 }
 
+OUTPUTS = ("logits", "embedding")
+
 SPEC = InputSpec(size=8, resize=8, mean=(0.0, 0.0, 0.0), std=(1.0, 1.0, 1.0))
 
 
@@ -80,19 +82,20 @@ def _network(colours: np.ndarray, sharpness: float) -> bytes:
         "matrix": (2 * sharpness * colours.T).astype(np.float32),  # 3 x C
         "bias": (-sharpness * (colours**2).sum(axis=1)).astype(np.float32),
     }
+    logits, embedding = OUTPUTS
     nodes = [
         helper.make_node("GlobalAveragePool", ["pictures"], ["pooled"]),
         helper.make_node("Flatten", ["pooled"], ["mean"]),
-        helper.make_node("Gemm", ["mean", "matrix", "bias"], ["logits"]),
-        helper.make_node("LpNormalization", ["mean"], ["embedding"], axis=1, p=2),
+        helper.make_node("Gemm", ["mean", "matrix", "bias"], [logits]),
+        helper.make_node("LpNormalization", ["mean"], [embedding], axis=1, p=2),
     ]
     graph = helper.make_graph(
         nodes,
         "mean-colour",
         [helper.make_tensor_value_info("pictures", TensorProto.FLOAT, ["N", 3, "H", "W"])],
         [
-            helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["N", len(colours)]),
-            helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["N", 3]),
+            helper.make_tensor_value_info(logits, TensorProto.FLOAT, ["N", len(colours)]),
+            helper.make_tensor_value_info(embedding, TensorProto.FLOAT, ["N", 3]),
         ],
         [numpy_helper.from_array(value, key) for key, value in weights.items()],
     )
