@@ -1,4 +1,4 @@
-"""The facts of a show as short phrases."""
+"""What is said of a show beside its title."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ def facts(show: Show) -> list[str]:
     phrases = [show.get_type_display(), _when(show), _length(show), *map(str, show.studios.all())]
     phrases += [show.get_demographic_display(), *map(str, show.genres.all())]
     return [phrase for phrase in phrases if phrase]
+
+
+@register.filter
+def other_titles(show: Show) -> list[tuple[str, str]]:
+    """Return language and text of the titles that the displayed one does not say already."""
+    shown = show.display_title.casefold()
+    titles = (("ja", show.title_japanese), ("ja-Latn", show.title))
+    return [(language, title) for language, title in titles if title and title.casefold() != shown]
 
 
 def _when(show: Show) -> str:
