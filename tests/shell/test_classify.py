@@ -14,7 +14,7 @@ from classifier.models import Answer, Upload
 from classifier.services import activate_version, create_version, forget_networks, receive_picture
 from tests.tiny_network import COLOURS, picture, write_model
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +134,7 @@ def test_nothing_is_stored(pictures):
     assert not Answer.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_page_gives_the_same_answer_as_the_command(pictures):
     data = (pictures / "a red.png").read_bytes()
     upload = receive_picture(data, owner="me")

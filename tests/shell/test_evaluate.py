@@ -16,7 +16,7 @@ from catalog.models import Alias, Show
 from classifier.services import activate_version, create_version, forget_networks
 from tests.tiny_network import COLOURS, picture, write_model
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SHARPNESS = 3.0
 RED, BLUE = COLOURS["Red Show"], COLOURS["Blue Show"]

@@ -27,7 +27,7 @@ from classifier.services import (
 )
 from tests.tiny_network import COLOURS, picture, write_model
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 READY, ACTIVE, RETIRED = ModelVersion.State.READY, ModelVersion.State.ACTIVE, ModelVersion.State.RETIRED
 
@@ -184,6 +184,7 @@ def test_the_next_picture_is_answered_by_the_new_version(make):
     assert best() == "Red Show"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_upload_shows_the_answer_of_the_active_version_else_the_newest(make):
     first, second = make("first"), make("second")
     activate_version(first)
@@ -213,6 +214,7 @@ def test_a_version_that_is_being_prepared_is_not_activated(make):
         activate_version(version)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_damaged_active_network_fails_the_picture_with_a_sentence_and_the_log_says_why(make, caplog):
     version = make()
     activate_version(version)
@@ -223,6 +225,7 @@ def test_a_damaged_active_network_fails_the_picture_with_a_sentence_and_the_log_
     assert "SHA-256 differs" in caplog.text
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_network_that_gives_no_numbers_fails_the_picture(make, caplog):
     activate_version(make(sharpness=1e38))
     upload = receive_picture(picture((255, 255, 255)), owner="me")
