@@ -102,3 +102,17 @@ def test_a_promotion_that_fails_leaves_the_network_that_answered(runs, colours):
         call_command("promote", "good")
     assert ModelVersion.objects.active("show") == before
     assert sorted(path.name for path in before.folder.parent.iterdir()) == folders
+
+
+def test_views_can_be_chosen_after_training_and_stand_on_the_card(runs, colours):
+    train(colours, "views", epochs=1)
+    call_command("choose", "views", stdout=StringIO())
+    one_view = (runs / "views" / "evaluations" / "epoch-000.npz").read_bytes()
+    call_command("choose", "views", views=["start", "end"], stdout=StringIO())
+    assert (runs / "views" / "evaluations" / "epoch-000.npz").read_bytes() != one_view
+    with pytest.raises(CommandError, match="views cannot be"):
+        call_command("choose", "views", views=["middle"])
+    call_command("promote", "views", stdout=StringIO())
+    version = ModelVersion.objects.active("show")
+    assert version is not None
+    assert read_card(version.folder).input.views == ("start", "end")

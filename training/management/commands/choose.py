@@ -19,11 +19,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("run")
         parser.add_argument("--margin", type=float, default=MARGIN, help="share of the least loss (default: 0.02)")
+        parser.add_argument("--views", nargs="+", help="look at other crops than the recipe's, and score all again")
         parser.add_argument("--json", action="store_true", help="print the choice as one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            choice = choose(options["run"], margin=options["margin"])
+            choice = choose(
+                options["run"], margin=options["margin"], views=tuple(options["views"]) if options["views"] else None
+            )
         except (ValueError, JobError, OSError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
