@@ -90,7 +90,9 @@ def card_from_json(data: Mapping[str, Any], *, source: str = "model.json") -> Mo
         if not isinstance(data[name], wanted):
             raise CardError(f"{source}: {name} has the wrong type, {type(data[name]).__name__}")
     try:
-        spec: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data["input"].items()}
+        spec: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in data["input"].items()
+        }
         fields = {name: data[name] for name in _FIELD_TYPES}
         return ModelCard(
             **{
