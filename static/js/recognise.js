@@ -48,11 +48,12 @@
     take.querySelector(".take__word").replaceChildren(link);
   };
 
-  // The server answers {uploads: [{url, summary}], refused: [{name, error}]}; anything else is a broken connection.
+  // The server answers {uploads: [{url, summary}], refused: [{name, error}]}; anything else never reached the view.
   const replyOf = (request) => {
     const reply = request.response;
     if (reply && reply.uploads && reply.uploads.length) return { upload: reply.uploads[0] };
     if (reply && reply.refused && reply.refused.length) return { error: reply.refused[0].error };
+    if (request.status === 403) return { error: "This page was open for too long. Load it again." };
     return { error: "The picture could not be sent. Try again." };
   };
 

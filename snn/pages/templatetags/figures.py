@@ -16,13 +16,13 @@ _DOMAINS = {"shows": "web pictures", "frames": "episode frames", "demo": "our dr
 @register.filter
 def share(value: float | None) -> str:
     """Write a share in [0, 1] as percent with one decimal."""
-    return NOT_MEASURED if value is None else f"{value * 100:.1f}\u202f%"
+    return f"{value * 100:.1f}\u202f%" if isinstance(value, int | float) else NOT_MEASURED
 
 
 @register.filter
 def interval(bounds: Sequence[float] | None) -> str:
     """Write the two ends of an interval of shares."""
-    if bounds is None:
+    if not bounds:
         return ""
     low, high = (f"{bound * 100:.1f}" for bound in bounds)
     return f"{low} to {high}"
@@ -31,7 +31,7 @@ def interval(bounds: Sequence[float] | None) -> str:
 @register.filter
 def figure(value: float | None) -> str:
     """Write a number with three significant places after the point."""
-    return NOT_MEASURED if value is None else f"{value:.3f}"
+    return f"{value:.3f}" if isinstance(value, int | float) else NOT_MEASURED
 
 
 @register.filter
