@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.files.storage import default_storage
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -55,7 +56,9 @@ def receive_picture(data: bytes, *, owner: str, user: Sender | None = None) -> U
             if not default_storage.exists(name):
                 store_whole(default_storage, name, content or encode(picture))
             transaction.on_commit(partial(answer_claimed, upload, picture=picture))
-    except (OSError, OperationalError) as error:
+    except (OSError, DatabaseError) as error:
+        with suppress(OSError, DatabaseError):  # what a crash leaves here instead goes with the next day's purge
+            remove_picture(name)
         if _is_disk_full(error):
             raise ImageRefused(_DISK_FULL_SENTENCE, 507) from error
         raise
@@ -91,7 +94,7 @@ def _user_id(user: Sender | None) -> int | None:
     return user.pk if user is not None and user.is_authenticated else None
 
 
-def _is_disk_full(error: OSError | OperationalError) -> bool:
+def _is_disk_full(error: OSError | DatabaseError) -> bool:
     if isinstance(error, OSError):
         return error.errno in _DISK_FULL
     return "disk is full" in str(error) or "No space left" in str(error)

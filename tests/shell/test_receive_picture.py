@@ -15,6 +15,7 @@ from PIL import Image
 from classifier.core.image import ImageRefused, fingerprint
 from classifier.models import Answer, Upload
 from classifier.services import answer_of, answers_of, receive_picture, uploads_of
+from classifier.storage import store_whole
 from tests.fakes import FakePredictor, fake_network, make_shows
 from tests.tiny_network import picture
 
@@ -166,14 +167,29 @@ def test_a_full_disk_is_said_in_a_sentence_and_nothing_is_kept(network, settings
     assert stored_files(settings) == []
 
 
-def test_a_database_on_a_full_disk_is_said_in_the_same_sentence(network, settings, monkeypatch):
+def test_a_database_on_a_full_disk_is_said_in_the_same_sentence_and_nothing_is_kept(network, settings, monkeypatch):
+    def store(*arguments):
+        store_whole(*arguments)
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("classifier.services.uploads.store_whole", store)
+    with pytest.raises(ImageRefused) as caught:
+        receive_picture(RED, owner="me")
+    assert caught.value.status == 507
+    assert not Upload.objects.exists()
+    assert stored_files(settings) == []
+
+
+def test_a_failure_leaves_a_picture_that_somebody_else_sent(network, settings, monkeypatch):
+    receive_picture(RED, owner="me")
+
     def create(**fields):
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(Upload.objects, "create", create)
-    with pytest.raises(ImageRefused) as caught:
-        receive_picture(RED, owner="me")
-    assert caught.value.status == 507
+    with pytest.raises(ImageRefused):
+        receive_picture(RED, owner="you")
+    assert stored_files(settings) == [STORED]
 
 
 def test_another_error_of_the_disk_is_not_called_a_full_one(network, settings):
