@@ -40,7 +40,6 @@ def test_a_poster_goes_before_the_drawn_cover_unless_its_file_is_gone(visitor, s
     response = visitor.get("/shows/bleach/poster")
     assert response["Content-Type"] == "image/jpeg"
     assert b"".join(response.streaming_content) == picture(1, format_name="JPEG")
-    response.close()
     show.poster.storage.delete(show.poster.name)
     assert visitor.get("/shows/bleach/poster")["Content-Type"] == "image/svg+xml"
 
