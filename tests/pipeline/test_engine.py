@@ -138,3 +138,18 @@ def test_weights_for_another_architecture_are_refused():
         load_pretrained(trunk, "test_efficientnet", "package")
     with pytest.raises(ValueError, match="there is no file of weights"):
         load_pretrained(trunk, "test_efficientnet", "/nowhere/weights.safetensors")
+
+
+def test_the_exported_network_answers_like_the_trained_one_also_with_batch_normalisation(made_run, tmp_path):
+    """Half precision is applied once: what onnxruntime runs are the very weights that torch reads."""
+    run = made_run("exported", architecture="test_efficientnet", epochs=1)
+    run_job("train", str(run))
+    folder = tmp_path / "model"
+    folder.mkdir()
+    run_job("export", str(run), "0", str(folder))
+    parity = json.loads((folder / "export.json").read_text())["parity"]
+    assert parity["logits"] < 1e-4
+    assert parity["embedding"] < 1e-4
+    weights = folder / "model.safetensors"
+    assert {str(array.dtype) for array in load_file(weights).values()} == {"float16", "int64"}
+    assert (folder / "model.onnx").stat().st_size < 3 * weights.stat().st_size

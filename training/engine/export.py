@@ -20,6 +20,7 @@ import onnx
 import onnxruntime
 import torch
 from onnx import helper, numpy_helper
+from onnxscript import optimizer
 from safetensors.torch import load_file, save_file
 
 from training.core.evaluations import test_path, write_judged
@@ -86,10 +87,13 @@ def export_onnx(network: Network, recipe: Recipe, path: Path) -> None:
         input_names=["pictures"],
         output_names=["logits", "embedding"],
         dynamic_shapes=({0: torch.export.Dim("batch")},),
+        optimize=False,  # it would fold normalisation into kernels: new weights, which halving rounds a second time
         verbose=False,
     )
     if program is None:
         raise ValueError("torch exported nothing")
+    optimizer.fold_constants(program.model)  # else the runtime does not see that it may fold normalisation itself
+    optimizer.remove_unused_nodes(program.model)
     model = halve_weights(program.model_proto)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)
