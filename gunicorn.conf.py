@@ -21,7 +21,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY") or _cores)
 preload_app = False  # an onnxruntime session does not survive a fork
 
 timeout = 60  # a worker that answers nothing for so long is replaced
-graceful_timeout = 20
+graceful_timeout = 5  # an answer under way at Ctrl-C is finished, a silent client is not waited for
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats must not wait for a disk
 
 accesslog = os.environ.get("GUNICORN_ACCESS_LOG")  # "-" prints one line a request
@@ -50,5 +50,7 @@ def post_worker_init(worker: Worker) -> None:
     """Hear of Ctrl-C again, and delete expired pictures every hour as long as the server runs."""
     from classifier.purge import start_hourly_purge
 
+    for ending in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(ending, worker.handle_exit)  # gunicorn's own would tear a request in two
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     start_hourly_purge()
