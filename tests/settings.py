@@ -25,7 +25,7 @@ os.environ |= {
     "SNN_VAR": _VAR,
     "SNN_MEDIA": f"{_VAR}/media",
     "SECRET_KEY": "tests",
-    "DATABASE_URL": os.environ.get("SNN_TEST_DATABASE_URL", "sqlite://:memory:"),
+    "DATABASE_URL": os.environ.get("SNN_TEST_DATABASE_URL", f"sqlite:///{_VAR}/db.sqlite3"),
     "CACHE_URL": "locmemcache://",
     "SNN_PRODUCTION": "off",
     "DEBUG": "off",

@@ -12,7 +12,6 @@
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const maxBytes = Number(form.dataset.maxBytes);
   const maxFiles = Number(form.dataset.maxFiles);
-  const AT_ONCE = 2;
 
   let sending = false;
 
@@ -90,12 +89,10 @@
     return upload || null;
   };
 
+  // One after the other: two first pictures at the same moment would each start a session, and one would be lost.
   const inTurn = async (jobs) => {
     const results = [];
-    const worker = async () => {
-      for (let job = jobs.shift(); job; job = jobs.shift()) results.push(await job());
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    for (const job of jobs) results.push(await job());
     return results;
   };
 

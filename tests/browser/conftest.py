@@ -107,6 +107,6 @@ def _written(path: Path, data: bytes) -> Path:
 
 
 def _complaint(message: ConsoleMessage) -> Iterator[str]:
-    refused_by_server = message.text.startswith("Failed to load resource: the server responded with a status of 4")
-    if message.type in ("error", "warning") and not refused_by_server:
+    answered_with_an_error = message.text.startswith("Failed to load resource: the server responded with a status of")
+    if message.type in ("error", "warning") and not answered_with_an_error:
         yield message.text
