@@ -54,3 +54,10 @@ def post_worker_init(worker: Worker) -> None:
         signal.signal(ending, worker.handle_exit)  # gunicorn's own would tear a request in two
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     start_hourly_purge()
+
+
+def worker_exit(server: Arbiter, worker: Worker) -> None:
+    """Do not let a second signal, sent by gunicorn after the terminal's, kill a worker that is already leaving."""
+    if worker.pid == os.getpid():  # gunicorn calls this in its main process, too
+        for ending in _ENDING:
+            signal.signal(ending, signal.SIG_IGN)
