@@ -4,33 +4,51 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
-
-_READABLE = 0o644  # a temporary file is made for its owner only
 
 
 def store_whole(storage: Storage, name: str, content: bytes) -> None:
-    """Store content under a name that stands for it (a hash), so that nobody ever reads half of it.
+    """Store content that its name stands for (a hash), so that nobody ever reads half of it.
 
-    In a folder it is written beside its place and moved there; an object store takes an object whole anyway. What has
-    the name already is the same and stays.
+    In a folder it is written beside its place and moved; an object store takes an object whole anyway. What has the
+    name already, or comes in between, is the same and stays.
     """
     if storage.exists(name):
         return
     try:
-        path = Path(storage.path(name))
+        folder = Path(storage.path(name)).parent
     except NotImplementedError:
-        storage.save(name, ContentFile(content))
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        stored = storage.save(name, ContentFile(content))
+    else:
+        stored = _move_in(storage, name, content, folder)
+    if stored != name:
+        storage.delete(stored)
+
+
+class _Beside(File):  # type: ignore[type-arg]  # generic in the stubs only
+    """A file that Django's storage may move instead of copying it."""
+
+    def __init__(self, file: IO[bytes], path: str) -> None:
+        super().__init__(file, name=path)
+        self._path = path
+
+    def temporary_file_path(self) -> str:
+        return self._path
+
+
+def _move_in(storage: Storage, name: str, content: bytes, folder: Path) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, path = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-        Path(beside).chmod(_READABLE)
-        Path(beside).replace(path)
+            file.flush()
+            return storage.save(name, _Beside(file, path))
     finally:
-        Path(beside).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # it was moved
+            os.unlink(path)

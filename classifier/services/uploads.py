@@ -14,10 +14,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from catalog.storage import store_whole
 from classifier.core.image import ImageRefused, decode, encode, fingerprint
 from classifier.models import Answer, Upload
 from classifier.services.answers import LEASE, answer_claimed
-from classifier.storage import store_whole
 
 Sender = AbstractBaseUser | AnonymousUser
 

@@ -12,10 +12,10 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import OperationalError
 from PIL import Image
 
+from catalog.storage import store_whole
 from classifier.core.image import ImageRefused, fingerprint
 from classifier.models import Answer, Upload
 from classifier.services import answer_of, answers_of, receive_picture, uploads_of
-from classifier.storage import store_whole
 from tests.fakes import FakePredictor, fake_network, make_shows
 from tests.tiny_network import picture
 
