@@ -18,7 +18,7 @@ class Work(NamedTuple):
 FONTS = (
     Work(
         "Zen Maru Gothic",
-        "text, and every Japanese title; also in drawn covers and subtitles",
+        "text, and every Japanese title; also signs and subtitles in our drawings",
         "SIL Open Font License 1.1",
         "https://github.com/googlefonts/zen-marugothic",
     ),
