@@ -51,9 +51,11 @@ def model_card(request: HttpRequest) -> HttpResponse:
     version = ModelVersion.objects.active(Task.SHOW)
     if version is None:
         return render(request, "pages/no_model.html")
+    card = card_from_json(version.card, source=version.name)
     context = {
         "version": version,
-        "card": card_from_json(version.card, source=version.name),
+        "card": card,
+        "untested": sorted({*card.metrics.get("val", {})} - {*card.metrics.get("test", {})}),
         "labels": version.labels.select_related("show"),
     }
     return render(request, "pages/model_card.html", context)

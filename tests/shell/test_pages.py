@@ -186,10 +186,14 @@ class TestModelCard:
         assert "Operating point: chosen by hand" in page
         assert "83.0\u202f%" in page
 
-    def test_without_a_test_part_it_says_that_the_figures_are_hopeful(self, visitor, network):
-        assert "a little hopeful" in visitor.get("/model/").text
+    def test_it_says_which_figures_are_hopeful_because_no_pictures_were_set_apart(self, visitor, network):
+        assert "No episode frames or web pictures were set apart" in visitor.get("/model/").text
 
         network.card["metrics"]["test"] = {"shows": FIGURES}
+        network.save()
+        assert "No episode frames were set apart" in visitor.get("/model/").text
+
+        network.card["metrics"]["test"]["frames"] = FIGURES
         network.save()
         assert "a little hopeful" not in visitor.get("/model/").text
 
