@@ -8,13 +8,16 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format check bench torch clean
+.PHONY: help run stack test lint format check bench torch clean
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 10
 
 run: $(VENV)/web.installed ## Install what is needed, prepare what is missing, serve http://127.0.0.1:8000 (PORT=8001 moves it)
 	@exec $(BIN)/python manage.py start $(if $(PORT),--port $(PORT)) $(ARGS)
+
+stack: $(VENV)/web.installed ## Run PostgreSQL, Redis, web, workers and beat of our own on this machine (PORT=8001 moves it)
+	@exec $(BIN)/python manage.py stack $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(VENV)/dev.installed ## Install what the tests need (torch too) and run all of them (ARGS= goes to pytest)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)

@@ -9,3 +9,6 @@ class CatalogConfig(AppConfig):
     """Name the app to Django."""
 
     name = "catalog"
+
+    def ready(self) -> None:
+        import catalog.signals  # noqa: F401 - connected by being imported

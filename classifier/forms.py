@@ -5,12 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from catalog.models import Frame
 from classifier.core.image import MAX_BYTES
+
+
+class CropForm(forms.Form):
+    """Which part of a picture is meant, in percent of its sides."""
+
+    left = forms.FloatField(min_value=0, max_value=100)
+    upper = forms.FloatField(min_value=0, max_value=100)
+    width = forms.FloatField(min_value=0, max_value=100)
+    height = forms.FloatField(min_value=0, max_value=100)
+
+
+class KeyForm(forms.Form):
+    """A new key for a program."""
+
+    name = forms.CharField(max_length=100, label="What is it for?")
+
+
+class CorrectionForm(forms.Form):
+    """What a picture is really from: a show that was chosen, or a title that was typed."""
+
+    title = forms.CharField(max_length=200, required=False)
+    show = forms.CharField(max_length=200, required=False)
+    keep = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not (cleaned.get("title") or cleaned.get("show")):
+            raise forms.ValidationError("Say which show it is.")
+        return cleaned
 
 
 @dataclass(frozen=True)

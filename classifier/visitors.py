@@ -1,8 +1,7 @@
-"""Who sent what: a random token in the session, made when the first picture is sent."""
+"""Who sent what: found by the token in the session (`catalog.visitors`), or by the account."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,24 +9,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from catalog.visitors import SESSION_KEY, known_token, owner_token
 from classifier.core.image import fingerprint
 from classifier.models import Upload
 from classifier.services import uploads_of
 
-SESSION_KEY = "owner"
+__all__ = ["SESSION_KEY", "client_address", "own_uploads", "owner_token", "sent_just_now"]
 
 JUST_NOW = timedelta(seconds=10)
 
 
-def owner_token(request: HttpRequest) -> str:
-    """Return the token of this session, making it where there is none."""
-    token: str = request.session.setdefault(SESSION_KEY, secrets.token_urlsafe(24))
-    return token
-
-
 def own_uploads(request: HttpRequest) -> QuerySet[Upload]:
     """Return what this visitor sent, in this session or from their account."""
-    return uploads_of(owner=request.session.get(SESSION_KEY, ""), user=request.user)
+    return uploads_of(owner=known_token(request), user=request.user)
 
 
 def sent_just_now(request: HttpRequest, data: bytes) -> Upload | None:

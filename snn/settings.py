@@ -6,13 +6,16 @@ Every variable has a default that suits one laptop; `.env.example` lists them al
 from __future__ import annotations
 
 import contextlib
+import re
 import secrets
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
 from snn.environment import Environment
+from snn.logs import FORMATS, log_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -64,6 +67,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "snn.accounts",
     "snn.pages",
+    "games",
     "training",
     "classifier",
     "catalog",
@@ -78,9 +82,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "snn.pages.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "classifier.api.cors.CorsMiddleware",
     "snn.pages.middleware.RequestSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,6 +110,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "catalog.context_processors.seen",
             ],
         },
     },
@@ -112,12 +119,22 @@ TEMPLATES = [
 # --- data -------------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
+_HAS_QUEUE = bool(env.str("CELERY_BROKER_URL", default=""))
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A connection is kept: the last one to go writes the whole log back, which would be after every request.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0 if _HAS_QUEUE else env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE takes the write lock when a transaction starts, so that two writers wait instead of failing.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+elif _HAS_QUEUE:
+    # Hundreds of threads share a few connections. Both ends of the pool are small: workers are many processes.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env.int("SNN_DATABASE_POOL", default=16), "timeout": 20}
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
@@ -134,11 +151,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+LOGIN_URL = "accounts:log_in"
+LOGIN_REDIRECT_URL = "pages:home"
+LOGOUT_REDIRECT_URL = "pages:home"
+
+_EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_BACKEND = _EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST = _EMAIL["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = _EMAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _EMAIL["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _EMAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = bool(_EMAIL.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(_EMAIL.get("EMAIL_USE_SSL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="snn@localhost")
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 MEDIA_ROOT = Path(env.str("SNN_MEDIA", default=str(VAR / "media"))).resolve()
 SNN_MODELS = VAR / "models"
 SNN_RUNS = VAR / "runs"
+SNN_DATASETS = Path(env.str("SNN_DATASETS", default=str(VAR / "datasets"))).resolve()
+"""Each folder in it is offered as a data set where a training run is started."""
+SNN_INDEXES = VAR / "indexes"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
@@ -150,8 +185,21 @@ STORAGES = {
 
 # --- recognition ------------------------------------------------------------------------------------------------------
 
-SNN_PREDICTOR = env.str("SNN_PREDICTOR", default="classifier.predictors.onnx.OnnxPredictor")
-"""Dotted path of the class that runs a model; a GPU worker names the torch one."""
+SNN_DEVICE = env.str("SNN_DEVICE", default="cpu")
+"""What the network runs on in this process: `cpu`, or for a worker `cuda` or `cuda:1`."""
+if not re.fullmatch(r"cpu|cuda(:\d+)?", SNN_DEVICE):
+    raise ImproperlyConfigured(f"SNN_DEVICE in the environment or .env is {SNN_DEVICE!r}; write cpu, cuda or cuda:1.")
+
+SNN_PREDICTOR = env.str(
+    "SNN_PREDICTOR",
+    default="classifier.predictors.onnx.OnnxPredictor"
+    if SNN_DEVICE == "cpu"
+    else "classifier.predictors.torch.TorchPredictor",
+)
+"""Dotted path of the class that runs a model."""
+
+SNN_REMEMBER_SECONDS = env.float("SNN_REMEMBER_SECONDS", default=1.0)
+"""So long a process remembers which networks answer and which shows they know, instead of asking for each picture."""
 
 SNN_UPLOADS_PER_MINUTE = env.int("SNN_UPLOADS_PER_MINUTE", default=60)
 SNN_PROXIES = env.int("SNN_PROXIES", default=0)
@@ -167,8 +215,65 @@ SNN_REQUEST_BYTES = 100 * 1024 * 1024
 """The most that one request may hold; a longer one is refused unread."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 100
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # as many as a batch may have
 FILE_UPLOAD_TEMP_DIR = None
+
+# --- programs ---------------------------------------------------------------------------------------------------------
+
+SNN_API_QUOTA = env.int("SNN_API_QUOTA", default=1000)
+"""Pictures that one address may send in a day through the API without a key."""
+
+SNN_CORS_ORIGINS = env.list("SNN_CORS_ORIGINS", default=[])
+"""Other sites that may ask the API from the browsers of their visitors; `*` means all."""
+
+SNN_FETCH = env.bool("SNN_FETCH", default=True)
+"""Whether pictures are fetched from addresses that programs name, over the public internet."""
+
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "classifier.api.base.Described"}
+"""All else that the API needs stands in `classifier.api.base`."""
+
+# --- the queue --------------------------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
+"""Empty: pictures are answered in the request that brings them, by choice. Else only workers answer."""
+
+SNN_QUEUE_LIMIT = env.int("SNN_QUEUE_LIMIT", default=2000)
+"""So many pictures may wait; more are refused with status 503 until workers have caught up."""
+
+SNN_LEASE_SECONDS = env.int("SNN_LEASE_SECONDS", default=60)
+"""What a worker took comes back after so many seconds, should the worker die."""
+
+SNN_WAITING_PAGES = env.int("WEB_THREADS", default=256) * 3 // 4
+"""So many pages may wait for an answer in one web process: each holds a thread, and some must stay free."""
+
+SNN_BATCH_SIZE = env.int("SNN_BATCH_SIZE", default=4 if SNN_DEVICE == "cpu" else 32)
+"""So many pictures a worker takes at once. On a CPU a batch is not quicker than its pictures one by one."""
+
+CELERY_TASK_DEFAULT_QUEUE = "predict"
+CELERY_TASK_ROUTES = {"classifier.*": {"queue": "predict"}, "training.*": {"queue": "training"}}
+CELERY_TASK_IGNORE_RESULT = True  # rows say how it ended
+CELERY_TASK_PUBLISH_RETRY = False  # a page does not wait for a broker that is down: beat sends again
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+    "max_retries": 1,  # of whoever sends; workers try to reach their broker for ever
+    "interval_start": 0,
+    "interval_max": 0.1,
+}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING below says how lines look
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat")
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # Wakes workers for what a lost message or a dead worker left; one that waited longer would only pile up.
+    "answer-what-waits": {"task": "classifier.answer_what_waits", "schedule": 5.0, "options": {"expires": 5.0}},
+    # Lets a worker answer frames that were approved meanwhile, for games and likeness.
+    "score-new-frames": {"task": "classifier.score_frames", "schedule": 10.0, "options": {"expires": 10.0}},
+    # Asks a worker to look for runs that wait; dropped before the next, so that none pile up behind a long run.
+    "train-what-waits": {"task": "training.tasks.work", "schedule": 60.0, "options": {"expires": 60.0}},
+}
 
 # --- people -----------------------------------------------------------------------------------------------------------
 
@@ -198,10 +303,10 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+SNN_METRICS_TOKEN = env.str("SNN_METRICS_TOKEN", default="")
+"""Whoever bears it may read `/metrics`; without one nobody may."""
+
+SNN_LOG_FORMAT = env.str("SNN_LOG_FORMAT", default="line")
+if SNN_LOG_FORMAT not in FORMATS:
+    raise ImproperlyConfigured(f"SNN_LOG_FORMAT in the environment or .env is {SNN_LOG_FORMAT!r}; write line or json.")
+LOGGING = log_config(SNN_LOG_FORMAT, env.str("LOG_LEVEL", default="INFO"))

@@ -31,6 +31,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _fresh_files(settings: Settings, tmp_path: Path) -> None:
     """Give each test its own media folder and an empty cache, so that no test sees another's."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SNN_INDEXES = tmp_path / "indexes"
     cache.clear()
 
 

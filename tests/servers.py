@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from functools import cache
+from pathlib import Path
 
 POSTGRES = os.environ.get("SNN_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 """A server on which the tests may make databases; they drop what they made."""
@@ -50,4 +51,24 @@ def chromium_missing() -> str:
     return "" if chromium() else "No Chromium is installed (Debian: apt install chromium)."
 
 
-NEEDED_BY_MARKER = {"postgres": postgres_missing, "redis": redis_missing, "browser": chromium_missing}
+def own_servers_missing() -> str:
+    """Say which program is missing with which a test starts servers of its own, or nothing."""
+    if not (any(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")) or shutil.which("pg_ctl")):
+        return "PostgreSQL is not installed (Debian: apt install postgresql)."
+    return "" if shutil.which("redis-server") else "Redis is not installed (Debian: apt install redis-server)."
+
+
+def compose_missing() -> str:
+    """Say why `docker-compose.yml` cannot be read, or nothing."""
+    return (
+        "" if shutil.which("docker-compose") else "No docker-compose is installed (Debian: apt install docker-compose)."
+    )
+
+
+NEEDED_BY_MARKER = {
+    "postgres": postgres_missing,
+    "redis": redis_missing,
+    "browser": chromium_missing,
+    "own_servers": own_servers_missing,
+    "compose": compose_missing,
+}

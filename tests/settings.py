@@ -29,6 +29,7 @@ os.environ |= {
     "CACHE_URL": "locmemcache://",
     "SNN_PRODUCTION": "off",
     "DEBUG": "off",
+    "SNN_REMEMBER_SECONDS": "0",  # a test sees at once what it changed
 }
 
 from snn.settings import *  # noqa: E402, F403

@@ -22,7 +22,7 @@ from catalog.admin.fonts import FONTS
 from catalog.core.frames import FrameRefused, encode, open_picture
 from catalog.core.titles import normalise
 from catalog.models import Alias, Franchise, Genre, Show, Studio
-from catalog.services import update_title_aliases
+from catalog.services import catalogue_changed, update_title_aliases
 
 POSTER_SIDE = 1200  # pixels of the longer side at most
 
@@ -73,7 +73,7 @@ class ShowAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     inlines = (AliasInline,)
     list_display = ("cover", "display_title", "title_japanese", "type", "year", "frames_link", "is_listed")
     list_display_links = ("cover", "display_title")
-    list_filter = ("is_listed", "is_demo", "type", "demographic", "season", "genres")
+    list_filter = ("is_listed", "answer_by_frames", "is_demo", "type", "demographic", "season", "genres")
     list_per_page = 50
     search_fields = ("slug",)
     search_help_text = "Any title or alias, however it is written, a slug, or a MyAnimeList id."
@@ -84,6 +84,7 @@ class ShowAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fieldsets = (
         (None, {"fields": ("title", "title_english", "title_japanese", "slug", "franchise", "is_listed", "is_demo")}),
         ("Facts", {"fields": ("type", "year", "season", "episodes", "source", "demographic", "genres", "studios")}),
+        ("Recognition", {"fields": ("answer_by_frames",)}),
         ("Elsewhere", {"fields": ("mal_id", "anilist_id")}),
         ("Shown", {"fields": ("cover", "poster", "synopsis", "frames_link")}),
     )
@@ -143,11 +144,13 @@ class ShowAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.action(description="Put on the list", permissions=("change",))
     def list_shows(self, request: HttpRequest, queryset: QuerySet[Show]) -> None:
         count = queryset.filter(is_listed=False).update(is_listed=True)
+        catalogue_changed()
         messages.success(request, f"{count} shows were put on the list.")
 
     @admin.action(description="Take off the list", permissions=("change",))
     def unlist_shows(self, request: HttpRequest, queryset: QuerySet[Show]) -> None:
         count = queryset.filter(is_listed=True).update(is_listed=False)
+        catalogue_changed()
         messages.success(request, f"{count} shows were taken off the list.")
 
 

@@ -24,7 +24,7 @@ NEAR_COPY = "near copy"
 # puts 95 % of them below the second. Saved again smaller, 99 % moved by at most 4 bits; no two were closer than 9.
 _DARKEST = 0.25
 _SOFTEST = 20.0
-_NEAR_BITS = 6
+NEAR_BITS = 6
 _MEASURED_SIDE = 256
 
 
@@ -118,7 +118,7 @@ class SeenHashes:
         if not phash or not self._hashes:
             return False
         differing = np.array(self._hashes, dtype=np.uint64) ^ np.uint64(int(phash, 16))
-        return bool(np.bitwise_count(differing).min() <= _NEAR_BITS)
+        return bool(np.bitwise_count(differing).min() <= NEAR_BITS)
 
 
 def crop_square(image: Image.Image, box: tuple[float, float, float, float], *, margin: float = 0.35) -> Image.Image:

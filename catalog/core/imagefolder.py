@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from catalog.core.catalogued import Catalogued, read_catalogued
 from catalog.core.documents import DocumentError, Table
 
 METADATA = "metadata.csv"
@@ -56,6 +57,8 @@ class Row:
     characters: tuple[str, ...] = ()
     demographic: str = ""
     boxes: tuple[Box, ...] = ()
+    sha256: str = ""  # of the file, where the document tells it
+    catalogued: Catalogued | None = None  # where it was exported from a catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ def _read_row(metadata: Path, line: int, cells: dict[str, str]) -> Row:
         characters=_names(cells.get("character", "")),
         demographic=cells.get("demographic", ""),
         boxes=parsed["boxes"],
+        sha256=cells.get("sha256", "").lower(),
+        catalogued=read_catalogued(cells),
     )
 
 

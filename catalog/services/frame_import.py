@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +10,10 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from catalog.core.catalogued import PREFIX, Catalogued
 from catalog.core.frames import NEAR_COPY, FrameRefused, Looks, SeenHashes, inspect
 from catalog.core.imagefolder import METADATA, DatasetError, Row, read_dataset, read_loose
-from catalog.models import Frame, Show, frame_path
+from catalog.models import Alias, Frame, Show, frame_path
 from catalog.services.frames import recount_eligible
 from catalog.services.names import AmbiguousLabel, resolve_label
 from catalog.storage import store_whole
@@ -28,7 +29,7 @@ class ImportedFrames:
 
     added: int = 0
     known: int = 0  # the catalogue has the very same file, or it came twice
-    unknown: list[str] = field(default_factory=list)  # labels that are no show, where those were to be left out
+    unknown: list[str] = field(default_factory=list)  # labels that are no show or several, where those were left out
     refused: list[tuple[str, str]] = field(default_factory=list)  # path and reason of what is no picture
 
 
@@ -36,6 +37,7 @@ def import_frames(
     folder: Path,
     *,
     show: Show | None = None,
+    meant: Mapping[str, Show] | None = None,
     status: Frame.Status = Frame.Status.PENDING,
     skip_unknown: bool = False,
     source: str = "",
@@ -43,26 +45,29 @@ def import_frames(
 ) -> ImportedFrames:
     """Add the pictures of a data set, or of any folder when `show` says which show they are from.
 
-    The column `show`, else `label`, tells the show of a row. A file that the catalogue has stays as it is there. Every
-    batch of pictures is one transaction: an import that was cut short is completed by running it again. `source` is
-    written into the frames, the folder's name where it is empty; `progress` is called with the number of pictures done
-    and of all.
+    The column `show`, else `label`, tells the show of a row; `meant` says it for labels that fit none or several, and
+    each becomes a name of its show, so that it need not be said again. A file that the catalogue has stays as it is
+    there. Every batch of pictures is one transaction: an import that was cut short is completed by running it again.
+    `source` is written into the frames, the folder's name where it is empty. A data set that `export_dataset` wrote
+    brings back what the catalogue said of its frames. `progress` is called with the number of pictures done and of all.
 
     Raises:
-        DatasetError: the data set is wrong, or a label means no show or several; nothing was changed.
+        DatasetError: the data set is wrong, or labels mean no show or several; nothing was changed.
     """
     dataset = read_loose(folder) if show and not (folder / METADATA).is_file() else read_dataset(folder)
     report = ImportedFrames()
     metadata = dataset.folder / METADATA
-    shows = {} if show else _resolve(metadata, dataset.rows, report, skip_unknown=skip_unknown)
+    shows = {} if show else _resolve(metadata, dataset.rows, meant or {}, report, skip_unknown=skip_unknown)
     wanted = [(row, show or shows[_name(row)]) for row in dataset if show or _name(row) in shows]
     for row, _ in wanted:
         _check(metadata, row)
+    for label, of_show in (meant or {}).items():
+        Alias.objects.get_or_create(show=of_show, text=label, language=Alias.Language.LABEL)
     seen: dict[int, SeenHashes] = {}
     with ThreadPoolExecutor() as pool:
         for start in range(0, len(wanted), _BATCH):
             batch = wanted[start : start + _BATCH]
-            inspected = pool.map(_inspect, [row.path for row, _ in batch])
+            inspected = pool.map(_inspect, [row for row, _ in batch])
             new = []
             for (row, of_show), result in zip(batch, inspected, strict=True):
                 if isinstance(result, str):
@@ -79,39 +84,54 @@ def _name(row: Row) -> str:
     return row.show or row.label
 
 
-def _resolve(metadata: Path, rows: Sequence[Row], report: ImportedFrames, *, skip_unknown: bool) -> dict[str, Show]:
-    """Find the show of every name, each once."""
+def _resolve(
+    metadata: Path, rows: Sequence[Row], meant: Mapping[str, Show], report: ImportedFrames, *, skip_unknown: bool
+) -> dict[str, Show]:
+    """Find the show of every name, each once; what is wrong with any of them is said together."""
     shows: dict[str, Show] = {}
-    for name, row in {_name(row): row for row in reversed(rows)}.items():
-        column = "show" if row.show else "label"
+    wrong: list[tuple[Row, str]] = []
+    names = {_name(row): row for row in reversed(rows)}
+    for name, row in names.items():
         try:
-            show = resolve_label(name)
+            show = meant.get(name) or resolve_label(name)
+            reason = f"no show is called {name!r}: import it first, give it this name as an alias, or skip the unknown."
         except AmbiguousLabel as error:
-            raise DatasetError(metadata, str(error), line=row.line, field=column) from error
+            show, reason = None, str(error)
         if show:
             shows[name] = show
         elif skip_unknown:
             report.unknown.append(name)
         else:
-            reason = f"no show is called {name!r}. Import it first, give it this name as an alias, or skip the unknown."
-            raise DatasetError(metadata, reason, line=row.line, field=column)
+            wrong.append((row, reason))
+    if wrong:
+        wrong.sort(key=lambda one: one[0].line or 0)
+        first = wrong[0][0]
+        reasons = "\n".join(reason for _, reason in wrong)
+        raise DatasetError(metadata, reasons, line=first.line, field="show" if first.show else "label")
+    for label in meant:
+        if label not in names:
+            raise DatasetError(metadata, f"no picture here is labelled {label!r}.")
     report.unknown.sort()
     return shows
 
 
 def _check(metadata: Path, row: Row) -> None:
-    for name, longest in _LONGEST.items():
-        if len(getattr(row, name)) > longest:
-            raise DatasetError(metadata, f"has more than {longest} letters.", line=row.line, field=name)
+    for said, prefix in ((row, ""), (row.catalogued, PREFIX)):
+        for name, longest in _LONGEST.items() if said else ():
+            if len(getattr(said, name)) > longest:
+                raise DatasetError(metadata, f"has more than {longest} letters.", line=row.line, field=prefix + name)
     if row.episode is not None and row.episode > _LAST_EPISODE:
         raise DatasetError(metadata, f"{row.episode} is no number of an episode.", line=row.line, field="episode")
 
 
-def _inspect(path: Path) -> tuple[bytes, Looks] | str:
+def _inspect(row: Row) -> tuple[bytes, Looks] | str:
     """Read and measure a file; the text says why it is no frame."""
     try:
-        content = path.read_bytes()
-        return content, inspect(content)
+        content = row.path.read_bytes()
+        looks = inspect(content)
+        if row.sha256 not in ("", looks.sha256):
+            return "The file is not the one that the data set was written with: its SHA-256 differs."
+        return content, looks
     except FrameRefused as error:
         return str(error)
     except OSError as error:
@@ -135,7 +155,7 @@ def _store(
             continue
         known.add(looks.sha256)
         frame = _frame(row, show, looks, source, status)
-        if _is_near_copy(frame, seen):
+        if _is_near_copy(frame, seen) and not row.catalogued:
             frame.flags.append(NEAR_COPY)
         store_whole(default_storage, str(frame.image.name), content)
         frames.append(frame)
@@ -146,6 +166,8 @@ def _store(
 
 
 def _frame(row: Row, show: Show, looks: Looks, source: str, status: Frame.Status) -> Frame:
+    # What a catalogue wrote of its frame comes back as it was; a folder of other people says less.
+    said = row.catalogued or Catalogued(source, row.split, row.cluster, looks.flags)
     frame = Frame(
         show=show,
         episode=row.episode,
@@ -155,11 +177,11 @@ def _frame(row: Row, show: Show, looks: Looks, source: str, status: Frame.Status
         format=looks.format,
         width=looks.width,
         height=looks.height,
-        split=row.split,
-        cluster=row.cluster,
+        split=said.split,
+        cluster=said.cluster,
         status=status,
-        source=source[:200],
-        flags=list(looks.flags),
+        source=said.source[:200],
+        flags=list(said.flags),
         truth=_truth(row),
     )
     frame.image.name = frame_path(frame, "")

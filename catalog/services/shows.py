@@ -15,6 +15,7 @@ from catalog.core.showlist import ShowFacts, ShowListError, read_shows
 from catalog.core.slugs import make_slug
 from catalog.core.titles import normalise
 from catalog.models import Alias, Franchise, Genre, Show, Studio
+from catalog.services.changes import catalogue_changed
 from catalog.services.names import title_names
 
 BUNDLED = Path(__file__).parent.parent / "fixtures" / "shows.csv"
@@ -72,6 +73,7 @@ def import_shows(
         _Batch(path, batch, existing, taken, report).write()
         if progress:
             progress(start + len(batch), len(rows))
+    catalogue_changed()
     return report
 
 

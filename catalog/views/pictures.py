@@ -59,9 +59,7 @@ def face(request: HttpRequest, sha256: str, number: int) -> HttpResponse:
 
 
 def _public_frame(sha256: str) -> Frame:
-    """Find a frame that visitors may see. What is kept for games is never sent: it would be an answer."""
-    frames = Frame.objects.approved().filter(show__is_listed=True).exclude(split="test")
-    return get_object_or_404(frames, sha256=sha256)
+    return get_object_or_404(Frame.objects.public(), sha256=sha256)
 
 
 def _jpeg(request: HttpRequest, etag: str, make: Callable[[], bytes]) -> HttpResponse:

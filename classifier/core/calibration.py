@@ -20,3 +20,11 @@ def log_softmax(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.floa
 def softmax(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.float64]:
     """Return probabilities (..., C) that sum to 1 over the last axis."""
     return np.asarray(np.exp(log_softmax(logits, temperature)))
+
+
+def sigmoid(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.float64]:
+    """Return the probability of each of (...) logits by itself, divided by a temperature above 0."""
+    if temperature <= 0:
+        raise ValueError(f"temperature must be above 0, not {temperature}")
+    scaled = np.asarray(logits, dtype=np.float64) / temperature
+    return np.asarray(np.exp(-np.logaddexp(0.0, -scaled)))  # never overflows

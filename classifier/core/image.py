@@ -144,7 +144,10 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         image = _flattened(image)
     elif image.mode not in ("RGB", "CMYK"):
         image = image.convert("RGB")
-    return _to_srgb(image, profile) if profile else image.convert("RGB")
+    if profile:
+        return _to_srgb(image, profile)
+    # The pixels of most pictures are taken over as they are: converting them would copy all of them.
+    return image._new(image.im) if image.mode == "RGB" else image.convert("RGB")
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

@@ -83,3 +83,26 @@ def mean_interval(values: Floats | npt.NDArray[np.bool_], clusters: Sequence[str
 def top_confidences(logits: Floats, temperature: float) -> npt.NDArray[np.float64]:
     """Return the probability of the likeliest class of each row."""
     return np.asarray(softmax(logits, temperature).max(axis=1))
+
+
+def average_precision(scores: Floats, hits: npt.NDArray[np.bool_]) -> float:
+    """Return the mean precision over the N pictures that are hits, each at its own score (no interpolation).
+
+    Pictures of equal score count together, so that their order does not matter.
+
+    Raises:
+        ValueError: no picture is a hit.
+    """
+    scores, hits = np.asarray(scores, dtype=np.float64), np.asarray(hits, dtype=bool)
+    if not hits.any():
+        raise ValueError("average precision needs at least one picture that has the label")
+    order = np.argsort(-scores, kind="stable")
+    ends = np.append(np.flatnonzero(np.diff(scores[order])), len(order) - 1)  # the last of each run of equals
+    found = np.cumsum(hits[order])[ends]
+    return float((np.diff(found, prepend=0) * found / (ends + 1)).sum() / hits.sum())
+
+
+def f1_score(said: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> float:
+    """Return the harmonic mean of precision and recall of what was said; 0 where nothing said is true."""
+    both = int((np.asarray(said) & np.asarray(true)).sum())
+    return 2 * both / (int(np.sum(said)) + int(np.sum(true))) if both else 0.0

@@ -31,12 +31,15 @@ def classification_report(scored: Scored, *, temperature: float, unknown: Unknow
     """Return n, top1, top1_ci95, top5, top5_ci95, macro_top1, nll, ece and unknown {n, auroc, fpr95}.
 
     Figures are over rows of known labels before any unknown rejection, null where there are none; `unknown` takes the
-    other rows as strangers and is null where either kind is missing.
+    other rows as strangers and is null where either kind is missing, or where the task knows no strangers.
     """
     is_known = scored.targets >= 0
     logits, targets = scored.logits[is_known], scored.targets[is_known]
     clusters = [cluster for cluster, known in zip(scored.clusters, is_known, strict=True) if known]
     scores = knownness(scored.logits, temperature, unknown.score)
+    if unknown.score == "none":
+        nobody = {"n": int((~is_known).sum()), "auroc": None, "fpr95": None}
+        return {**_accuracy(logits, targets, clusters, temperature), "unknown": nobody}
     return {
         **_accuracy(logits, targets, clusters, temperature),
         "unknown": _strangers(scores[is_known], scores[~is_known]),

@@ -8,8 +8,10 @@ import numpy as np
 import onnxruntime
 
 from classifier.core.model_card import ModelCard
-from classifier.predictors import Batch, Outputs, PredictorError
+from classifier.predictors import Batch, DeviceError, Outputs, PredictorError
 from classifier.predictors.files import read_checked
+
+WEIGHTS = "model.safetensors"
 
 
 class OnnxPredictor:
@@ -25,28 +27,40 @@ class OnnxPredictor:
         """
         self._path = folder / "model.onnx"
         model = read_checked(folder, "model.onnx", card)
+        if WEIGHTS.encode() in model:  # it keeps its weights there, so that must be the card's, too
+            read_checked(folder, WEIGHTS, card)
         try:
-            self._session = onnxruntime.InferenceSession(model, _options(), providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(model, _options(folder), providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's exceptions have no common class
             raise PredictorError(f"{self._path} cannot be loaded: {error}") from error
         self._input = self._session.get_inputs()[0].name
-        missing = {"logits", "embedding"} - {output.name for output in self._session.get_outputs()}
+        given = {output.name for output in self._session.get_outputs()}
+        missing = {"logits", "embedding"} - given
         if missing:
             raise PredictorError(f"{self._path} has no output named {' and '.join(sorted(missing))}.")
+        self._outputs = ["logits", "embedding", *sorted(given & {"features"})]
+
+    @classmethod
+    def check(cls, device: str) -> str:
+        if device != "cpu":
+            raise DeviceError(f"onnxruntime runs on the CPU here, but SNN_DEVICE is {device}.")
+        return cls.device
 
     def run(self, batch: Batch) -> Outputs:
         try:
-            logits, embedding = self._session.run(["logits", "embedding"], {self._input: batch})
+            logits, embedding, *features = self._session.run(self._outputs, {self._input: batch})
         except Exception as error:
             raise PredictorError(f"{self._path} cannot be run: {error}") from error
         if not np.isfinite(logits).all():
             raise PredictorError(f"{self._path} gives numbers that are not finite.")
-        return Outputs(np.asarray(logits, dtype=np.float32), np.asarray(embedding, dtype=np.float32))
+        as_floats = (np.asarray(values, dtype=np.float32) for values in (logits, embedding, *features))
+        return Outputs(*as_floats)
 
 
-def _options() -> onnxruntime.SessionOptions:
+def _options(folder: Path) -> onnxruntime.SessionOptions:
     """One thread that does not spin: every worker process has a core of its own."""
     options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -11,7 +11,7 @@ from classifier.models import ModelVersion, Task
 from classifier.predictors import PredictorError
 from classifier.services.labels import shows_found
 from classifier.services.network import stored_card
-from classifier.services.versions import VersionError, activate_version, checked_card, write_version
+from classifier.services.versions import VersionError, activate_version, checked_card, no_shows, write_version
 
 BUNDLED = Path(__file__).parent.parent / "bundled"
 
@@ -23,11 +23,17 @@ def load_bundled() -> ModelVersion | None:
     keeps its place. A label without a show is left open: the demo shows, for one, are drawn later.
 
     Raises:
-        VersionError: a bundled card or file is altered or broken.
+        VersionError: a bundled card or file is altered or broken; the networks of other tasks were loaded by then.
     """
+    wrong = []
     for task in Task.values:
         if (BUNDLED / task / "model.json").is_file():
-            _load(task)
+            try:
+                _load(task)
+            except VersionError as error:
+                wrong.append(str(error))
+    if wrong:
+        raise VersionError(" ".join(wrong))
     return ModelVersion.objects.active(Task.SHOW)
 
 
@@ -48,9 +54,12 @@ def _register(task: str) -> ModelVersion:
     if version is not None and _stored_card(version) == card:
         return version
     checked_card(folder, task)
-    version = version or ModelVersion(task=task, name=card.name, path=f"bundled/{task}")
+    if version is None:  # ready at once: it answers frames while the site serves, as the first page should not wait
+        version = ModelVersion(task=task, name=card.name, path=f"bundled/{task}", state=ModelVersion.State.READY)
     with transaction.atomic():
-        return write_version(version, card, shows_found(card.labels))
+        write_version(version, card, shows_found(card.labels) if task == Task.SHOW else no_shows(card))
+        version.frame_scores.all().delete()  # of another network by the same name
+    return version
 
 
 def _stored_card(version: ModelVersion) -> ModelCard | None:

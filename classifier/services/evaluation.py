@@ -2,60 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
-from catalog.core.imagefolder import METADATA, Dataset, DatasetError, Row, read_dataset
+from catalog.core.imagefolder import Dataset, Row, read_dataset
 from catalog.models import Alias, Show
 from catalog.services import AmbiguousLabel, resolve_label
 from classifier.core.calibration import Floats
 from classifier.core.report import Scored, classification_report
-from classifier.services.files import FileRefused, decode_file, on_every_core
-from classifier.services.known import KnownShow, known_shows
+from classifier.models import ModelVersion, Task
+from classifier.services.dataset_rows import Progress, check_column, logits_of, row_error, rows_of
+from classifier.services.known import KnownShow, NoNetwork, known_shows
+from classifier.services.label_evaluation import evaluate_labels
 from classifier.services.network import Network, network_of
+from classifier.services.recognition import look_at
 
 STRANGER = -1
 
 
 def evaluate_dataset(
-    folder: Path, *, task: str, split: str = "", progress: Callable[[int, int], None] | None = None
+    folder: Path,
+    *,
+    task: str,
+    split: str = "",
+    facts: Sequence[Path] = (),
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Return `task`, `version` and the figures of `classifier.core.report` for the rows of a data set, or of a split.
 
-    Rows with a label that the active network does not know are the strangers. `progress` is told how many pictures
+    Of tags they are those of `classifier.core.tag_report`. Rows with a label that the active network does not know are
+    the strangers. `facts` are lists that tell of shows what the data set does not. `progress` is told how many pictures
     are done, and of how many.
 
     Raises:
         DatasetError: the data set cannot be read, has no such split, or holds a broken picture or an ambiguous label;
             file and line are named.
+        FactsError: a list cannot be read.
         NoNetwork: no version is active.
         PredictorError: the files of the active version are absent, altered or broken, or it cannot be run.
     """
     dataset = read_dataset(folder)
-    rows = _rows_of(dataset, split)
-    known = known_shows(task)
+    if task == Task.SHOW:
+        return _evaluate_shows(dataset, split, progress)
+    version = ModelVersion.objects.active(task)
+    if version is None:
+        raise NoNetwork(task)
+    network = network_of(version.pk)
+    rows = rows_of(dataset, split)
+    figures = evaluate_labels(dataset, rows, network, task=task, facts=facts, progress=progress)
+    return {"task": task, "version": network.name, **figures}
+
+
+def _evaluate_shows(dataset: Dataset, split: str, progress: Progress | None) -> dict[str, Any]:
+    check_column(dataset, "label")
+    rows = rows_of(dataset, split)
+    known = known_shows(Task.SHOW)
     targets = _targets(dataset, rows, known)
     network = network_of(known[0].version_id)
     scored = Scored(
-        logits=_logits(dataset, rows, network, progress),
+        logits=logits_of(dataset, rows, partial(_look, network=network, known=known), progress),
         targets=targets,
         clusters=[row.cluster or row.file_name for row in rows],
     )
     figures = classification_report(scored, temperature=network.card.temperature, unknown=network.card.unknown)
-    return {"task": task, "version": network.name, **figures}
-
-
-def _rows_of(dataset: Dataset, split: str) -> list[Row]:
-    if "label" not in dataset.columns:
-        raise DatasetError(dataset.folder / METADATA, "the column is missing from the heading.", line=1, field="label")
-    rows = [row for row in dataset if not split or row.split == split]
-    if not rows:
-        names = ", ".join(sorted({row.split for row in dataset if row.split})) or "none"
-        raise DatasetError(dataset.folder, f"has no split {split!r}; those it has: {names}.")
-    return rows
+    return {"task": Task.SHOW.value, "version": network.name, **figures}
 
 
 def _targets(dataset: Dataset, rows: Sequence[Row], known: Sequence[KnownShow]) -> Any:
@@ -66,7 +81,7 @@ def _targets(dataset: Dataset, rows: Sequence[Row], known: Sequence[KnownShow]) 
             try:
                 outputs[row.label] = output_of(row.label, known)
             except AmbiguousLabel as error:
-                raise _error(dataset, row, "label", str(error)) from error
+                raise row_error(dataset, row, "label", str(error)) from error
     return np.array([outputs[row.label] for row in rows])
 
 
@@ -88,26 +103,5 @@ def output_of(label: str, known: Sequence[KnownShow]) -> int:
     return STRANGER if show is None else by_show[show.pk]
 
 
-def _logits(
-    dataset: Dataset, rows: Sequence[Row], network: Network, progress: Callable[[int, int], None] | None
-) -> Floats:
-    """Run every picture: N x C."""
-
-    def run(row: Row) -> Floats:
-        try:
-            return np.asarray(network.run([decode_file(row.path)]).logits[0])
-        except FileRefused as error:
-            raise _error(dataset, row, "file_name", f"{row.file_name}: {error}") from error
-
-    logits = []
-    for scores in on_every_core(run, rows):
-        logits.append(scores)
-        if progress:
-            progress(len(logits), len(rows))
-    return np.stack(logits)
-
-
-def _error(dataset: Dataset, row: Row, field: str, reason: str) -> DatasetError:
-    if row.line is None:
-        return DatasetError(row.path, reason)
-    return DatasetError(dataset.folder / METADATA, reason, line=row.line, field=field)
+def _look(picture: Image.Image, *, network: Network, known: Sequence[KnownShow]) -> Floats:
+    return np.asarray(look_at([picture], network, known).logits[0])

@@ -1,4 +1,4 @@
-"""Which show each label of a network means."""
+"""Which show each label of a network means; those of tasks without shows mean none."""
 
 from __future__ import annotations
 

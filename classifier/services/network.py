@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -13,10 +14,12 @@ from django.utils.module_loading import import_string
 from PIL import Image
 
 from classifier.core.calibration import Floats
+from classifier.core.heatmap import class_weights
 from classifier.core.model_card import CardError, ModelCard, card_from_json
-from classifier.core.preprocess import average_views, to_batch
+from classifier.core.preprocess import Square, average_views, to_batch, unit_length, view_boxes
 from classifier.models import ModelVersion
 from classifier.predictors import Predictor, PredictorError
+from classifier.predictors.weights import read_weights
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Network:
 
     version_id: int
     name: str
+    folder: Path
     card: ModelCard
     predictor: Predictor
 
@@ -34,7 +38,9 @@ class Network:
         Raises:
             PredictorError: the network cannot be run.
         """
-        batch = to_batch(images, self.card.input)
+        spec = self.card.input
+        boxes = [view_boxes(image, spec) for image in images]
+        batch = to_batch(images, spec, boxes)
         start = time.perf_counter()
         outputs = self.predictor.run(batch)
         ms = (time.perf_counter() - start) * 1000
@@ -42,15 +48,37 @@ class Network:
             raise PredictorError(
                 f"{self.name} gives {outputs.logits.shape[1]} logits for {len(self.card.labels)} labels."
             )
-        return Scores(average_views(outputs.logits, self.card.input), ms)
+        return Scores(
+            logits=average_views(outputs.logits, spec),
+            embedding=unit_length(average_views(outputs.embedding, spec)),
+            ms=ms,
+            boxes=boxes,
+            features=_by_picture(outputs.features, len(images)),
+        )
+
+    @cached_property
+    def class_weights(self) -> Floats | None:
+        """The weight of each feature for each output, C x F; None of a network without such layers."""
+        layers = read_weights(self.folder, self.card, ("neck.weight", "head.weight"))
+        return None if layers is None else class_weights(*layers)
 
 
 @dataclass(frozen=True)
 class Scores:
-    """`logits`: N x C. `ms`: milliseconds that the network took for all of them."""
+    """`logits`: N x C. `embedding`: N x D of length 1. `ms`: milliseconds that the network took for all of them.
+
+    `boxes`: what each view of each picture looked at. `features`: N x V x F x h x w, None where the network gives none.
+    """
 
     logits: Floats
+    embedding: Floats
     ms: float
+    boxes: Sequence[Sequence[Square]]
+    features: Floats | None = None
+
+
+def _by_picture(features: Floats | None, pictures: int) -> Floats | None:
+    return None if features is None else features.reshape(pictures, -1, *features.shape[1:])
 
 
 _lock = threading.Lock()
@@ -71,10 +99,18 @@ def network_of(version_id: int) -> Network:
             if network.version_id == version_id:
                 return network
         version = ModelVersion.objects.get(pk=version_id)
-        card = stored_card(version)
-        network = Network(version.pk, version.name, card, load_predictor(version.folder, card))
-        _loaded[version.task] = network
-        return network
+        _loaded[version.task] = load_network(version)
+        return _loaded[version.task]
+
+
+def load_network(version: ModelVersion) -> Network:
+    """Load the network of any version, beside the one that answers.
+
+    Raises:
+        PredictorError: its files are absent, altered or broken.
+    """
+    card = stored_card(version)
+    return Network(version.pk, version.name, version.folder, card, load_predictor(version.folder, card))
 
 
 def forget_networks() -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
+import threading
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
+import structlog
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.files.storage import default_storage
@@ -16,46 +20,55 @@ from django.utils import timezone
 
 from catalog.storage import store_whole
 from classifier.core.image import ImageRefused, decode, encode, fingerprint
-from classifier.models import Answer, Upload
-from classifier.services.answers import LEASE, answer_claimed
+from classifier.models import Answer, Correction, Upload
+from classifier.services.answers import answer_from_hash, answer_here
+from classifier.services.claims import lease_from, new_claim
+from classifier.services.corrections import withdraw_corrections
+from classifier.services.queue import has_queue
 
 Sender = AbstractBaseUser | AnonymousUser
 
 FOLDER = "uploads"
 
+_decoding = threading.BoundedSemaphore(os.cpu_count() or 1)
+"""A decoded picture is large, and a server with hundreds of threads shall not hold hundreds of them."""
+
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 _DISK_FULL_SENTENCE = "The disk of this server is full, so the picture cannot be kept. Try again later."
 
 
-def receive_picture(data: bytes, *, owner: str, user: Sender | None = None) -> Upload:
-    """Take in a picture as received: stored without metadata under its hash, answered once that is committed.
+def receive_picture(data: bytes, *, owner: str, user: Sender | None = None, keep_picture: bool = True) -> Upload:
+    """Take in a picture as received: stored without metadata under its hash, or without a queue only its answer.
 
-    The row comes back as it stands after answering: done, or failed with its reason.
+    Without a queue it is answered once that is committed, and the row comes back as it stands then: done, or failed
+    with its reason. With one it waits for a worker, unless the active network has answered this very picture before.
 
     Raises:
         ImageRefused: with a sentence and a status, and nothing is kept; 507 where the disk is full.
     """
-    picture = decode(data)
     sha256 = fingerprint(data)
     name = f"{FOLDER}/{sha256[:2]}/{sha256}.jpg"
     now = timezone.now()
-    content = b"" if default_storage.exists(name) else encode(picture)
+    with _decoding:
+        picture = decode(data)
+        content = b"" if not keep_picture or default_storage.exists(name) else encode(picture)
     try:
         with transaction.atomic():
             upload = Upload.objects.create(
                 sha256=sha256,
-                image=name,
+                image=name if keep_picture else "",
                 width=picture.width,
                 height=picture.height,
                 owner=owner,
                 user_id=_user_id(user),
-                claimed_until=now + LEASE,  # answered by this very process
-                attempts=1,
                 expires_at=now + timedelta(hours=settings.SNN_PICTURE_HOURS),
+                request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+                **_how_it_waits(now),
             )
-            if not default_storage.exists(name):
+            if keep_picture and not default_storage.exists(name):
                 store_whole(default_storage, name, content or encode(picture))
-            transaction.on_commit(partial(answer_claimed, upload, picture=picture))
+            answer = answer_from_hash if has_queue() else partial(answer_here, picture=picture)
+            transaction.on_commit(partial(answer, upload))
     except (OSError, DatabaseError) as error:
         with suppress(OSError, DatabaseError):  # what a crash leaves here instead goes with the next day's purge
             remove_picture(name)
@@ -77,7 +90,8 @@ def uploads_of(*, owner: str, user: Sender | None = None) -> QuerySet[Upload]:
 
 @transaction.atomic
 def delete_upload(upload: Upload) -> None:
-    """Delete an upload now: its row, and picture and answers where nobody else sent the same picture."""
+    """Delete an upload now: its row, what was said of its answer, and picture and answers that nobody else needs."""
+    withdraw_corrections(Correction.objects.filter(upload=upload))
     upload.delete()
     if not Upload.objects.filter(sha256=upload.sha256).exists():
         Answer.objects.filter(sha256=upload.sha256).delete()
@@ -88,6 +102,11 @@ def remove_picture(name: str | None) -> None:
     """Remove a stored picture that no upload uses any more. Call it in the transaction that lets go of it."""
     if name and not Upload.objects.filter(image=name).exists():
         default_storage.delete(name)
+
+
+def _how_it_waits(now: datetime) -> dict[str, Any]:
+    """Without a queue an upload is this very process's from the start."""
+    return {} if has_queue() else {"claimed_until": lease_from(now), "claim": new_claim(), "attempts": 1}
 
 
 def _user_id(user: Sender | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from catalog.models import Show
 from classifier.core.model_card import CardError, ModelCard, card_to_json, read_card
-from classifier.models import ModelLabel, ModelVersion
+from classifier.models import ModelLabel, ModelVersion, Task
 from classifier.predictors import PredictorError
 from classifier.predictors.files import read_checked
+from classifier.services.frame_scores import score_frames
 from classifier.services.labels import LabelError, shows_named
 from classifier.services.network import load_predictor, stored_card
 
@@ -28,14 +29,41 @@ class VersionError(Exception):
     """A version that cannot be made or activated; the message says why, and nothing was changed."""
 
 
-def create_version(folder: Path, task: str) -> ModelVersion:
+Progress = Callable[[int, int], None]
+
+
+def create_version(folder: Path, task: str, *, progress: Progress | None = None) -> ModelVersion:
     """Copy a model into the models folder and make it ready; it answers once it is activated.
 
-    A label that no show of the catalogue goes by gets a new show with that title.
+    A label for a show that none of the catalogue goes by gets a new one with that title. Before it is ready it answers
+    every approved frame; `progress` is told how many. Cut short in that, `finish_version` goes on.
 
     Raises:
         VersionError: card or files are absent, altered or broken, the name is taken, or a label is ambiguous.
+        PredictorError, OSError: it could not answer the frames.
     """
+    version = _registered(folder, task)
+    return _made_ready(version, progress)
+
+
+def finish_version(name: str, *, progress: Progress | None = None) -> ModelVersion | None:
+    """Make a version ready that was cut short while it answered frames; None where there is none of that name.
+
+    Raises:
+        PredictorError, OSError: it could not answer the frames.
+    """
+    version = ModelVersion.objects.filter(name=name, state=ModelVersion.State.PREPARING).first()
+    return None if version is None else _made_ready(version, progress)
+
+
+def _made_ready(version: ModelVersion, progress: Progress | None) -> ModelVersion:
+    score_frames(version, progress=progress)
+    version.state = ModelVersion.State.READY
+    ModelVersion.objects.filter(pk=version.pk, state=ModelVersion.State.PREPARING).update(state=version.state)
+    return version
+
+
+def _registered(folder: Path, task: str) -> ModelVersion:
     card = checked_card(folder, task)
     target = Path(settings.SNN_MODELS) / card.name
     if ModelVersion.objects.filter(name=card.name).exists() or target.exists():
@@ -44,7 +72,7 @@ def create_version(folder: Path, task: str) -> ModelVersion:
     try:
         with transaction.atomic():
             version = ModelVersion(task=task, name=card.name, path=card.name)
-            return write_version(version, card, shows_named(card.labels))
+            return write_version(version, card, shows_named(card.labels) if task == Task.SHOW else no_shows(card))
     except LabelError as error:
         shutil.rmtree(target)
         raise VersionError(str(error)) from error
@@ -111,10 +139,13 @@ def checked_card(folder: Path, task: str) -> ModelCard:
     return card
 
 
+def no_shows(card: ModelCard) -> list[Show | None]:
+    """Return what the labels of a task without shows mean, whatever they are called: no show."""
+    return [None] * len(card.labels)
+
+
 def write_version(version: ModelVersion, card: ModelCard, shows: Sequence[Show | None]) -> ModelVersion:
-    """Store a version as the card describes it, ready unless it is more; `shows` are in the order of its labels."""
-    if version.state == ModelVersion.State.PREPARING:
-        version.state = ModelVersion.State.READY
+    """Store a version as the card describes it; `shows` are in the order of its labels."""
     version.card = card_to_json(card)
     version.save()
     version.labels.all().delete()

@@ -22,6 +22,12 @@ def percent(share: float) -> str:
 
 
 @register.filter
+def likeness(cosine: float) -> str:
+    """Show a cosine in [-1, 1] as whole percent; what points away is not alike at all."""
+    return f"{max(round(cosine * 100), 0)}\u202f%"
+
+
+@register.filter
 def bar_width(share: float) -> str:
     """Return the width of a bar for a share in [0, 1]; a sliver stays visible."""
     return f"{max(share * 100, 1):.1f}%"

@@ -14,11 +14,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.middleware import HtmxDetails
 
-from classifier.models import Upload
-from classifier.services import answer_of, answer_upload, answers_of, delete_upload
+from classifier.models import Task, Upload
+from classifier.services import (
+    answer_upload,
+    answers_by_task,
+    answers_of,
+    delete_upload,
+    has_queue,
+    nearest_to_answer,
+    wait_of,
+)
+from classifier.services.said import said_in
 from classifier.visitors import own_uploads
 
 ANSWERS_PER_PAGE = 24
+NEAREST = 4
 
 
 class HtmxRequest(HttpRequest):
@@ -32,15 +42,21 @@ class HtmxRequest(HttpRequest):
 def answer(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Show what was answered, to whoever knows the address."""
     upload = _upload(public_id)
-    found = answer_of(upload) if upload.status == Upload.Status.DONE else None
+    answers = answers_by_task([upload.sha256]).get(upload.sha256, {}) if upload.status == Upload.Status.DONE else {}
+    found = answers.get(Task.SHOW)
+    said = said_in(found, answers.values()) if found else None
     predictions = list(found.predictions.all()) if found else []
     prefetch_related_objects(predictions, "show__genres", "show__studios")
     context = {
         "upload": upload,
         "answer": found,
         "predictions": predictions,
+        "tasks": list(said.tasks.values()) if said else [],
+        "cartoon": said.cartoon if said else None,
+        "nearest": nearest_to_answer(found, NEAREST) if found else [],
         "is_owner": own_uploads(request).filter(pk=upload.pk).exists(),
         "refresh_seconds": _refresh_seconds(upload),
+        "wait": wait_of(upload) if has_queue() and upload.status == Upload.Status.QUEUED else None,
         "address": request.build_absolute_uri(upload.get_absolute_url()),
     }
     template = "classifier/_answer.html" if request.htmx else "classifier/answer.html"
@@ -89,9 +105,9 @@ def delete(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _upload(public_id: str) -> Upload:
-    """Find an upload; one that still waits is answered here unless a worker is at it."""
+    """Find an upload; without a queue, one that still waits is answered here unless another request is at it."""
     upload = get_object_or_404(Upload, public_id=public_id)
-    if upload.status == Upload.Status.QUEUED:
+    if upload.status == Upload.Status.QUEUED and not has_queue():
         answer_upload(upload.pk)
         upload.refresh_from_db()
     return upload

@@ -14,7 +14,8 @@ from classifier.core.image import MAX_BYTES, ImageRefused
 from classifier.core.ranking import confidence_word
 from classifier.forms import Picture, pictures_of
 from classifier.models import Upload
-from classifier.services import answer_of, receive_picture
+from classifier.services import QueueFull, answer_of, check_room, receive_picture
+from classifier.tasks import wake_for
 from classifier.throttle import allow
 from classifier.visitors import client_address, owner_token, sent_just_now
 
@@ -33,10 +34,11 @@ class Refusal:
 
 @dataclass
 class Outcome:
-    """What became of the pictures of one request."""
+    """What became of the pictures of one request; `retry_after` seconds are to be waited where it was too much."""
 
     received: list[Upload] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    retry_after: int = 0
 
     @property
     def status(self) -> int:
@@ -48,7 +50,12 @@ def recognise(request: HttpRequest) -> HttpResponse:
     """Take pictures and lead to their answers; a visit without any leads to the front page."""
     if request.method != "POST":
         return redirect("pages:home")
-    outcome = _receive_all(request, pictures_of(request))
+    return take(request, pictures_of(request))
+
+
+def take(request: HttpRequest, pictures: list[Picture]) -> HttpResponse:
+    """Take pictures and lead to their answers, in a page or as JSON as the request prefers."""
+    outcome = _receive_all(request, pictures)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return _with_retry_after(_as_json(outcome), outcome)
     return _with_retry_after(_as_page(request, outcome), outcome)
@@ -64,6 +71,10 @@ def _receive_all(request: HttpRequest, pictures: list[Picture]) -> Outcome:
             outcome.received.append(_receive(request, picture))
         except ImageRefused as refusal:
             outcome.refused.append(Refusal(picture.name, refusal.message, refusal.status))
+            outcome.retry_after = SECONDS if refusal.status == 429 else outcome.retry_after
+        except QueueFull as full:
+            outcome.refused.append(Refusal(picture.name, str(full), 503))
+            outcome.retry_after = full.seconds
     outcome.refused += [
         Refusal(picture.name, f"At most {most} pictures are taken at once.", 413) for picture in pictures[most:]
     ]
@@ -74,8 +85,13 @@ def _receive(request: HttpRequest, picture: Picture) -> Upload:
     limit = settings.SNN_UPLOADS_PER_MINUTE
     if not allow(f"upload:{client_address(request)}", limit=limit, seconds=SECONDS):
         raise ImageRefused("Too many pictures in a short time. Try again in a minute.", 429)
+    check_room()
     data = picture.read()
-    return sent_just_now(request, data) or receive_picture(data, owner=owner_token(request), user=request.user)
+    if again := sent_just_now(request, data):
+        return again
+    upload = receive_picture(data, owner=owner_token(request), user=request.user)
+    wake_for(upload)
+    return upload
 
 
 def _as_page(request: HttpRequest, outcome: Outcome) -> HttpResponse:
@@ -109,8 +125,8 @@ def _summary(upload: Upload) -> str:
 
 
 def _with_retry_after(response: HttpResponse, outcome: Outcome) -> HttpResponse:
-    if response.status_code == 429:
-        response["Retry-After"] = str(SECONDS)
+    if response.status_code in {429, 503}:
+        response["Retry-After"] = str(outcome.retry_after)
     return response
 
 

@@ -10,3 +10,6 @@ class AccountsConfig(AppConfig):
 
     name = "snn.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        import snn.accounts.signals  # noqa: F401 - connected by being imported

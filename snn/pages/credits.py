@@ -26,7 +26,23 @@ FONTS = (
 )
 
 SERVING = (
+    Work("Celery", "the queue of workers", "BSD 3-Clause", "https://docs.celeryq.dev/", "celery"),
+    Work("defusedxml", "lists from MyAnimeList", "PSF", "https://github.com/tiran/defusedxml", "defusedxml"),
     Work("Django", "the site", "BSD 3-Clause", "https://www.djangoproject.com/", "Django"),
+    Work(
+        "Django REST framework",
+        "what programs may ask",
+        "BSD 3-Clause",
+        "https://www.django-rest-framework.org/",
+        "djangorestframework",
+    ),
+    Work(
+        "drf-spectacular",
+        "the description of it",
+        "BSD 3-Clause",
+        "https://github.com/tfranzel/drf-spectacular",
+        "drf-spectacular",
+    ),
     Work("django-csp", "content security policy", "BSD", "https://github.com/mozilla/django-csp", "django-csp"),
     Work("django-environ", "settings", "MIT", "https://github.com/joke2k/django-environ", "django-environ"),
     Work("django-htmx", "htmx in Django", "MIT", "https://github.com/adamchainz/django-htmx", "django-htmx"),
@@ -36,7 +52,16 @@ SERVING = (
     Work("NumPy", "arrays", "BSD 3-Clause", "https://numpy.org/", "numpy"),
     Work("ONNX Runtime", "runs the network", "MIT", "https://onnxruntime.ai/", "onnxruntime"),
     Work("Pillow", "pictures", "MIT-CMU", "https://python-pillow.github.io/", "Pillow"),
+    Work(
+        "Prometheus client",
+        "figures for whoever watches a server",
+        "Apache 2.0 and BSD 2-Clause",
+        "https://github.com/prometheus/client_python",
+        "prometheus-client",
+    ),
     Work("Psycopg", "PostgreSQL", "LGPL 3.0", "https://www.psycopg.org/", "psycopg"),
+    Work("psycopg_pool", "kept connections", "LGPL 3.0", "https://www.psycopg.org/", "psycopg-pool"),
+    Work("RapidFuzz", "titles with slips of the pen", "MIT", "https://github.com/rapidfuzz/RapidFuzz", "rapidfuzz"),
     Work("redis-py", "Redis", "MIT", "https://github.com/redis/redis-py", "redis"),
     Work(
         "resvg-py",
@@ -45,7 +70,9 @@ SERVING = (
         "https://github.com/baseplate-admin/resvg-py",
         "resvg-py",
     ),
+    Work("structlog", "logs", "MIT or Apache 2.0", "https://www.structlog.org/", "structlog"),
     Work("tqdm", "progress bars", "MPL 2.0 and MIT", "https://tqdm.github.io/", "tqdm"),
+    Work("urllib3", "pictures from an address", "MIT", "https://urllib3.readthedocs.io/", "urllib3"),
     Work("WhiteNoise", "static files", "MIT", "https://whitenoise.readthedocs.io/", "whitenoise"),
 )
 
@@ -56,6 +83,7 @@ TRAINING = (
     Work("ONNX", "the format of networks", "Apache 2.0", "https://onnx.ai/", "onnx"),
     Work("ONNX Script", "export", "MIT", "https://github.com/microsoft/onnxscript", "onnxscript"),
     Work("safetensors", "weights on disk", "Apache 2.0", "https://github.com/huggingface/safetensors", "safetensors"),
+    Work("tensorboardX", "curves for TensorBoard", "MIT", "https://github.com/lanpa/tensorboardX", "tensorboardX"),
     Work("Matplotlib", "plots", "Matplotlib licence (PSF)", "https://matplotlib.org/", "matplotlib"),
     *(
         Work(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from classifier.api.cors import FOLDERS
 
 
 class RequestSizeMiddleware:
@@ -22,6 +24,9 @@ class RequestSizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _stated_length(request) > settings.SNN_REQUEST_BYTES:
             context = {"megabytes": settings.SNN_REQUEST_BYTES // 1024**2}
+            if request.path.startswith(FOLDERS):
+                message = f"This is too much at once: {context['megabytes']} MiB is the most."
+                return JsonResponse({"error": message, "status": 413}, status=413)
             return render(request, "413.html", context, status=413)
         return self.get_response(request)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from snn.pages import views
+from snn.pages import health, metrics, status, views
 
 app_name = "pages"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("credits/", views.credits, name="credits"),
     path("model/", views.model_card, name="model_card"),
+    path("status/", status.status, name="status"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from classifier.core.model_card import card_from_json
+from classifier.core.model_card import ModelCard, card_from_json
 from classifier.models import ModelVersion, Task
 from classifier.views.recognise import form_context
 from snn.pages.credits import FONTS, SERVING, TRAINING
@@ -57,5 +57,13 @@ def model_card(request: HttpRequest) -> HttpResponse:
         "card": card,
         "untested": sorted({*card.metrics.get("val", {})} - {*card.metrics.get("test", {})}),
         "labels": version.labels.select_related("show"),
+        "others": _other_networks(),
     }
     return render(request, "pages/model_card.html", context)
+
+
+def _other_networks() -> list[tuple[ModelVersion, ModelCard]]:
+    """Return the networks beside the first with their cards, in the order of their tasks."""
+    active = ModelVersion.objects.filter(state=ModelVersion.State.ACTIVE).exclude(task=Task.SHOW)
+    found = {version.task: version for version in active}
+    return [(found[task], card_from_json(found[task].card)) for task in Task.values if task in found]

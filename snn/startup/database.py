@@ -38,6 +38,19 @@ def migrate() -> bool:
     return True
 
 
+def why_it_failed(error: DatabaseError) -> str:
+    """Say what whoever typed a command can do about the database; nothing where the mistake is the program's."""
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as no_answer:
+        return _no_answer(no_answer)
+    except DatabaseError:
+        return damaged(error)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return f"The database {_name()} is not prepared: `make run` does that, or .venv/bin/python manage.py migrate."
+    return ""
+
+
 def _unknown(executor: MigrationExecutor) -> set[str]:
     """Migrations of installed apps that the database has and the code has not."""
     loader = executor.loader

@@ -14,6 +14,7 @@ from catalog.models import Show
 from classifier.models import ModelVersion
 from tests import servers
 from tests.answers import FIGURES, PROBABILITIES, make_six_shows
+from tests.browser.in_flight import await_answers
 from tests.fakes import fake_network
 from tests.tiny_network import picture
 
@@ -56,9 +57,16 @@ def network(settings, shows) -> ModelVersion:
 
 
 @pytest.fixture
-def context(chromium, live_server, network) -> Iterator[BrowserContext]:
+def address(live_server) -> Iterator[str]:
+    """The address of the running site; once all browsers of a test are closed, what they asked for is waited for."""
+    yield live_server.url
+    await_answers()
+
+
+@pytest.fixture
+def context(chromium, address, network) -> Iterator[BrowserContext]:
     """A visitor with scripts."""
-    context = chromium.new_context(base_url=live_server.url)
+    context = chromium.new_context(base_url=address)
     context.set_default_timeout(SEEN_TIMEOUT)
     yield context
     context.close()
@@ -76,9 +84,9 @@ def page(context) -> Iterator[Page]:
 
 
 @pytest.fixture
-def plain_page(chromium, live_server, network) -> Iterator[Page]:
+def plain_page(chromium, address, network) -> Iterator[Page]:
     """A page of a visitor without scripts."""
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    context = chromium.new_context(base_url=address, java_script_enabled=False)
     context.set_default_timeout(SEEN_TIMEOUT)
     yield context.new_page()
     context.close()

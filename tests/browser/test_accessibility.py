@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -14,6 +13,7 @@ from catalog.models import Frame
 from classifier.models import Answer, Upload
 from classifier.services import receive_picture
 from tests.answers import make_upload
+from tests.browser.open_to_everybody import assert_open_to_everybody
 from tests.tiny_network import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,10 +38,6 @@ PAGES = {
     "credits": "/credits/",
     "not found": "/nothing-here/",
 }
-
-
-DRAWN_ANEW = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""Wait for two frames: axe, asked in between, would read the colours of both schemes."""
 
 
 @pytest.fixture
@@ -74,31 +70,11 @@ def my_page(site, context, page, client, live_server):
     return page
 
 
-def _fits_soon(page):
-    """Whether nothing sticks out; the page is laid out anew some time after its size was set."""
-    for _ in range(30):
-        if page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-            return True
-        page.wait_for_timeout(100)
-    return False
-
-
-def _assert_good(page):
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.evaluate(DRAWN_ANEW)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
-    for narrow in (320, 390):
-        page.set_viewport_size({"width": narrow, "height": 800})
-        assert _fits_soon(page), f"something sticks out at a width of {narrow}"
-
-
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_a_page_is_open_to_everybody(my_page, path):
     my_page.goto(path)
 
-    _assert_good(my_page)
+    assert_open_to_everybody(my_page)
 
 
 def test_pictures_on_their_way_are(my_page, scene, words):
@@ -106,7 +82,7 @@ def test_pictures_on_their_way_are(my_page, scene, words):
     my_page.locator("input[multiple]").set_input_files([scene, words])
     my_page.get_by_role("link", name="All my answers").wait_for()
 
-    _assert_good(my_page)
+    assert_open_to_everybody(my_page)
 
 
 def test_a_refusal_is(page, words):
@@ -116,20 +92,20 @@ def test_a_refusal_is(page, words):
     page.locator("[data-recognise]").evaluate("(form) => form.submit()")
     page.get_by_role("heading", name="That could not be taken").wait_for()
 
-    _assert_good(page)
+    assert_open_to_everybody(page)
 
 
 def test_an_empty_list_of_answers_is(page):
     page.goto("/answers/")
 
-    _assert_good(page)
+    assert_open_to_everybody(page)
 
 
 def test_a_site_without_a_network_is(page, network):
     network.delete()
     page.goto("/model/")
 
-    _assert_good(page)
+    assert_open_to_everybody(page)
 
 
 def test_too_much_is(page, settings):
@@ -138,7 +114,7 @@ def test_too_much_is(page, settings):
     page.locator("[data-recognise]").evaluate("(form) => form.submit()")
     page.get_by_role("heading", name="That is too much at once").wait_for()
 
-    _assert_good(page)
+    assert_open_to_everybody(page)
 
 
 def test_too_often_is(page, settings, scene):
@@ -149,7 +125,7 @@ def test_too_often_is(page, settings, scene):
     page.locator("[data-recognise]").evaluate("(form) => form.submit()")
     page.get_by_role("heading", name="One at a time, please").wait_for()
 
-    _assert_good(page)
+    assert_open_to_everybody(page)
 
 
 def test_a_stale_form_is(page, context):
@@ -158,7 +134,7 @@ def test_a_stale_form_is(page, context):
     page.locator("[data-recognise]").evaluate("(form) => form.submit()")
     page.get_by_role("heading", name="This form has gone stale").wait_for()
 
-    _assert_good(page)
+    assert_open_to_everybody(page)
 
 
 def test_the_keyboard_reaches_the_form(page):

@@ -22,7 +22,11 @@ def keeper(page, live_server, client):
 
 
 @pytest.mark.parametrize(
-    "name", ["catalog_show", "catalog_frame", "classifier_upload", "classifier_answer", "classifier_modelversion"]
+    "name",
+    [
+        *("catalog_show", "catalog_frame", "classifier_upload", "classifier_answer", "classifier_modelversion"),
+        *("classifier_correction", "classifier_apikey"),
+    ],
 )
 def test_lists_open_without_a_complaint(keeper, name):
     receive_picture(picture((255, 0, 0)), owner="somebody")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -51,6 +52,14 @@ def test_a_card_survives_being_written_and_read(card, tmp_path):
         ({"outputs": {"logits": 2, "embedding": 300}}, "outputs.embedding"),
         ({"input": {"size": 64}}, "resize"),
         ({"unknown": {"score": "hunch", "threshold": 0.5, "operating_point": ""}}, "score"),
+        ({"unknown": {"score": "energy", "threshold": None, "operating_point": ""}}, "threshold"),
+        ({"kind": "several"}, "kind"),
+        ({"kind": "multiple"}, "thresholds"),
+        ({"kind": "multiple", "thresholds": [0.5]}, "thresholds"),
+        ({"kind": "multiple", "thresholds": [0.5, 1.5]}, "thresholds"),
+        ({"thresholds": [0.5, 0.5]}, "thresholds"),
+        ({"thresholds": 0.5}, "thresholds"),
+        ({"label_groups": {"C": "letters"}}, "label_groups"),
     ],
 )
 def test_what_is_wrong_is_named_with_the_field(card, change, said):
@@ -71,3 +80,23 @@ def test_a_file_that_is_no_card_is_named(tmp_path, text, said):
         (tmp_path / "model.json").write_text(text)
     with pytest.raises(CardError, match=said):
         read_card(tmp_path)
+
+
+def test_a_card_of_many_labels_survives_being_written_and_read(card, tmp_path):
+    tags = replace(
+        card,
+        task="tags",
+        kind="multiple",
+        thresholds=(0.3, 0.7),
+        label_groups={"A": "hair colour"},
+        left_out={"C": 2},
+        unknown=UnknownRule(score="none", threshold=None, operating_point=""),
+    )
+    (tmp_path / "model.json").write_text(json.dumps(card_to_json(tags)))
+    assert read_card(tmp_path) == tags
+
+
+def test_a_card_from_before_there_were_other_tasks_has_one_label_a_picture(card):
+    new = ("kind", "thresholds", "label_groups", "left_out")
+    old = {name: value for name, value in card_to_json(card).items() if name not in new}
+    assert card_from_json(old) == card

@@ -44,3 +44,8 @@ def test_each_domain_weighs_the_same_however_many_pictures_it_has():
 def test_a_score_nobody_knows_is_refused():
     with pytest.raises(ValueError, match="score"):
         UnknownRule(score="hunch", threshold=0.5, operating_point="")
+
+
+def test_energy_counts_every_likely_show_and_not_the_first_alone():
+    rule = UnknownRule(score="energy", threshold=2.5, operating_point="")
+    assert rule.is_known(np.array([[2.0, 2.0], [2.0, -9.0]]), temperature=1.0).tolist() == [True, False]

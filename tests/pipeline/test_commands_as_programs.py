@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def manage(tmp_path):
+def unprepared(tmp_path):
     """Run `manage.py` in a process of its own with a fresh house in a temporary folder."""
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
@@ -26,12 +26,19 @@ def manage(tmp_path):
         "DJANGO_SETTINGS_MODULE": "snn.settings",
     }
 
-    def manage(*arguments: object) -> subprocess.CompletedProcess[str]:
+    def manage(*arguments: object, **changes: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", *map(str, arguments)]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        settings = environment | changes
+        return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
 
-    assert manage("migrate", "--verbosity", "0").returncode == 0
     return manage
+
+
+@pytest.fixture
+def manage(unprepared):
+    """Run `manage.py` in a house whose database is prepared."""
+    assert unprepared("migrate", "--verbosity", "0").returncode == 0
+    return unprepared
 
 
 @pytest.fixture
@@ -79,3 +86,20 @@ def test_classify_evaluate_and_rollback_as_programs(manage, pictures, tmp_path):
     rolled_back = manage("rollback", "--task", "show", "--json")
     assert (rolled_back.returncode, rolled_back.stdout) == (1, "")
     assert "No earlier version" in rolled_back.stderr
+
+
+@pytest.mark.parametrize("command", [["demo"], ["classify", "a.png"], ["rollback", "--task", "show"]])
+def test_a_database_without_tables_is_a_sentence(unprepared, command):
+    done = unprepared(*command)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].endswith(
+        "is not prepared: `make run` does that, or .venv/bin/python manage.py migrate."
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(unprepared):
+    done = unprepared("classify", "a.png", DATABASE_URL="postgres://nobody@127.0.0.1:9/none")
+    assert done.returncode == 1
+    assert "at 127.0.0.1:9 does not answer" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from catalog.core.imagefolder import DatasetError
 from tests.pipeline.conftest import TINY_RECIPE
-from training.core.manifest import read_manifest
+from training.core.manifest import ManifestRow, read_manifest
 from training.core.recipe import RecipeError, read_recipe
-from training.services import RunError, create_run
+from training.management.commands.train import Command
+from training.services import RunError, RunSummary, create_run, replan_run
 
 
 def roles(folder) -> dict[str, set[str]]:
@@ -108,3 +110,40 @@ def test_a_recipe_edited_wrongly_is_named_with_its_field(made_run):
     path.write_text(json.dumps({**data, "epochs": "many"}))
     with pytest.raises(RecipeError, match=r"recipe\.json: epochs cannot be 'many'"):
         read_recipe(folder)
+
+
+def test_a_run_given_another_length_keeps_what_was_planned_before(made_run):
+    run = made_run("longer", epochs=3)
+    (run / "metrics.jsonl").write_text('{"epoch": 0, "train_loss": 1.0}\n{"epoch": 1, "train_loss": 0.9}\n')
+    replan_run("longer", 5)
+    recipe = read_recipe(run)
+    assert (recipe.epochs, recipe.planned) == (5, ((2, 3),))
+
+
+def test_a_run_cannot_be_made_shorter_than_it_is(made_run):
+    run = made_run("shorter", epochs=3)
+    (run / "metrics.jsonl").write_text('{"epoch": 0, "train_loss": 1.0}\n{"epoch": 1, "train_loss": 0.9}\n')
+    with pytest.raises(RunError, match="has 2 epochs already"):
+        replan_run("shorter", 2)
+    assert read_recipe(run).epochs == 3
+
+
+def test_what_is_left_out_is_said_by_reason_and_not_picture_by_picture(runs, colours):
+    for picture in sorted((colours / "images").iterdir())[:3]:
+        picture.write_bytes(b"no picture")
+    err = StringIO()
+    call_command("train", datasets=[colours], name="some", stderr=err, **{**TINY_RECIPE, "epochs": 1})
+    said = [line for line in err.getvalue().splitlines() if line.startswith("left out: ")]
+    assert len(said) == 1
+    assert "3 pictures, such as colours/images/" in said[0]
+
+
+def test_of_a_hundred_reasons_the_commonest_are_said_and_the_file_that_has_all(runs):
+    rows = [ManifestRow("d", f"{n}.png", *[""] * 8, "left out", f"reason {n}") for n in range(100)]
+    summary = RunSummary(runs / "some", 3, {}, (*rows, rows[7]))
+    err = StringIO()
+    Command(stderr=err)._say_what_was_left_out(summary)
+    lines = err.getvalue().splitlines()
+    assert lines[0] == "left out: 2 pictures, such as d/7.png: reason 7"
+    assert lines[-1] == f"left out: 80 more; {runs / 'some' / 'manifest.csv'} names every picture and reason."
+    assert len(lines) == 21

@@ -9,13 +9,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from safetensors.numpy import load_file
 
+from classifier.core.model_card import card_to_json
+from tests.tiny_network import write_model
 from training.engine.checkpoint import checkpoint_path, whole_epochs
-from training.launcher import JobError, run_job
+from training.launcher import JobError, Processes, run_job
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +41,10 @@ def test_every_epoch_leaves_raw_and_averaged_weights_and_a_line(made_run):
 
 
 def test_a_killed_run_resumes_and_ends_as_the_unbroken_one(made_run):
-    unbroken, killed = made_run("unbroken", epochs=4), made_run("killed", epochs=4)
+    unbroken, killed = (
+        made_run("unbroken", epochs=4, companion_weight=0.3),
+        made_run("killed", epochs=4, companion_weight=0.3),
+    )
     run_job("train", str(unbroken))
     process = subprocess.Popen([sys.executable, "-m", "training.engine.train", str(killed)])
     deadline = time.monotonic() + 120
@@ -56,9 +62,17 @@ def test_a_killed_run_resumes_and_ends_as_the_unbroken_one(made_run):
 
 # Without dropout, whose masks each process draws for itself, and without batch statistics.
 def test_two_processes_learn_the_same_as_one(made_run):
-    one, two = made_run("one", dropout=0.0), made_run("two", dropout=0.0)
+    changes = {
+        "mixup": 0.5,
+        "companion_weight": 0.3,
+        "captions": 0.5,
+        "borders": 0.3,
+        "blur": 0.3,
+        "repeats": {"colours": 2},
+    }
+    one, two = made_run("one", dropout=0.0, **changes), made_run("two", dropout=0.0, **changes)
     run_job("train", str(one))
-    run_job("train", str(two), processes=2)
+    run_job("train", str(two), processes=Processes(2))
     assert losses(two) == pytest.approx(losses(one), abs=1e-4)
 
 
@@ -127,6 +141,31 @@ def test_packaged_weights_fill_every_layer_of_the_trunk(architecture):
     kernels = [name for name, tensor in loaded.items() if tensor.ndim == 4]
     assert kernels
     assert all((loaded[name] != fresh[name]).any() for name in kernels)
+
+
+def test_a_promoted_version_is_gone_on_from_whole_while_another_s_trunk_alone_is_taken(tmp_path, made_run):
+    import torch
+    from safetensors.torch import save_file
+
+    from training.core.recipe import read_recipe
+    from training.engine.network import create_network
+
+    recipe = read_recipe(made_run("later"))
+    earlier = create_network(recipe).state_dict()
+    card = write_model(tmp_path, colours=dict.fromkeys(recipe.labels, (1, 2, 3)))
+    outputs = {"logits": len(recipe.labels), "embedding": recipe.embedding}
+    card = replace(card, architecture=recipe.architecture, outputs=outputs)
+    (tmp_path / "model.json").write_text(json.dumps(card_to_json(card)))
+    weights = tmp_path / "model.safetensors"
+    save_file({name: tensor + 1 for name, tensor in earlier.items()}, weights)
+
+    whole = create_network(replace(recipe, pretrained=str(weights))).state_dict()
+    assert all(torch.equal(whole[name], earlier[name] + 1) for name in earlier)
+
+    others = replace(recipe, pretrained=str(weights), labels=tuple(reversed(recipe.labels)))
+    trunk_only = create_network(others).state_dict()
+    assert torch.equal(trunk_only["head.weight"], earlier["head.weight"])
+    assert torch.equal(trunk_only["trunk.conv_stem.weight"], earlier["trunk.conv_stem.weight"] + 1)
 
 
 def test_weights_for_another_architecture_are_refused():

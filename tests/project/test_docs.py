@@ -16,7 +16,7 @@ DOCUMENTS = [file for file in tracked() if file.suffix == ".md"]
 DJANGO_OPTIONS = {"--help", *DjangoHelpFormatter.show_last}
 """Options that every management command has."""
 
-OUR_APPS = ("snn", "catalog", "classifier", "training")
+OUR_APPS = ("snn", "catalog", "classifier", "games", "training")
 
 
 def _settings() -> list[str]:

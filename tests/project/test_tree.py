@@ -14,7 +14,7 @@ FOREIGN = ("static/vendor/",)
 """Files that others wrote, kept as they came."""
 
 PICTURE = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg", ".ico"}
-OUR_PICTURES = ("static/img/", "docs/network-curves.svg")
+OUR_PICTURES = ("static/img/", "docs/network-curves.svg", "docs/style-networks.svg")
 """Where pictures that the project drew itself may lie."""
 
 # Put together here so that this file does not hold what it looks for.

@@ -14,12 +14,15 @@ import pytest
 from tests.project.tree import ROOT
 
 PLANTS = {
-    "islands": ("catalog/models.py", "import classifier.models"),
+    "islands": ("catalog/models/shows.py", "import classifier.models"),
     "pure-cores": ("catalog/core/titles.py", "import django"),
     "engine-without-django": ("training/engine/__init__.py", "import django"),
     "web-without-torch": ("snn/urls.py", "def lazily():\n    import torch"),
-    "islands-inside-classifier": ("classifier/models.py", "import classifier.services"),
-    "islands-inside-catalog": ("catalog/models.py", "import catalog.services"),
+    "torch-by-its-path": ("classifier/worker.py", "def lazily():\n    import classifier.predictors.torch"),
+    "islands-inside-classifier": ("classifier/models/uploads.py", "import classifier.services"),
+    "islands-inside-games": ("games/core/title.py", "import games.session"),
+    "islands-inside-training": ("training/services/work.py", "import training.tasks"),
+    "islands-inside-catalog": ("catalog/models/shows.py", "import catalog.services"),
 }
 
 
@@ -49,7 +52,7 @@ def _lint(tree: Path, contract: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the code that a test may spoil."""
-    for package in ("snn", "catalog", "classifier", "training"):
+    for package in ("snn", "catalog", "classifier", "games", "training"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "*.onnx"))
     shutil.copy(ROOT / ".importlinter", tmp_path)
     return tmp_path

@@ -21,7 +21,7 @@ from classifier.services import load_bundled
 load_catalogue()
 load_bundled()
 for name, app in get_commands().items():
-    if app.split(".")[0] in {"snn", "catalog", "classifier", "training"}:
+    if app.split(".")[0] in {"snn", "catalog", "classifier", "games", "training"}:
         load_command_class(app, name)
 
 from io import BytesIO

@@ -10,9 +10,11 @@ from django.utils import timezone
 from classifier.core.image import fingerprint
 from classifier.models import Answer, Upload
 from classifier.services import answer_of, answer_upload, delete_upload, receive_picture
-from classifier.services.answers import LEASE, MAX_ATTEMPTS
+from classifier.services.claims import MAX_ATTEMPTS
 from tests.fakes import FakePredictor, fake_network, make_shows
 from tests.tiny_network import picture
+
+LEASE = timedelta(seconds=60)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

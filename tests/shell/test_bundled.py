@@ -27,7 +27,7 @@ def bundled(settings, tmp_path, monkeypatch):
     settings.SNN_MODELS = tmp_path / "models"
     forget_networks()
     monkeypatch.setattr("classifier.services.bundled.BUNDLED", tmp_path / "bundled")
-    monkeypatch.setattr("classifier.models.__file__", str(tmp_path / "models.py"))
+    monkeypatch.setattr("classifier.models.versions.__file__", str(tmp_path / "models" / "versions.py"))
     return tmp_path / "bundled" / "show"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import zipfile
 from io import StringIO
 from pathlib import Path
 
@@ -11,7 +13,9 @@ from django.core.management import CommandError, call_command
 
 from catalog.models import Show
 from classifier.models import Answer, Upload
-from classifier.services import activate_version, create_version, forget_networks, receive_picture
+from classifier.services import activate_version, create_version, forget_networks, receive_picture, score_frames
+from tests.frames import make_frame
+from tests.networks import make_style, make_tags
 from tests.tiny_network import COLOURS, picture, write_model
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +54,7 @@ def classify(*paths: Path) -> list[dict]:
 def test_a_line_holds_path_known_and_five_predictions(pictures):
     Show.objects.filter(slug="red-show").update(mal_id=4711)
     (line,) = classify(pictures / "a red.png")
-    assert list(line) == ["path", "known", "predictions"]
+    assert list(line) == ["path", "known", "predictions", "tasks"]
     assert line["path"] == str(pictures / "a red.png")
     assert line["known"] is True
     assert [prediction["rank"] for prediction in line["predictions"]] == [1, 2, 3, 4, 5]
@@ -143,3 +147,91 @@ def test_a_page_gives_the_same_answer_as_the_command(pictures):
     assert [(p.show.slug, p.confidence) for p in stored] == [
         (p["slug"], pytest.approx(p["confidence"])) for p in line["predictions"]
     ]
+
+
+@pytest.fixture
+def pack(pictures, tmp_path) -> Path:
+    """The same pictures in a zip, one of them broken, one with an odd name."""
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.write(pictures / "a red.png", "a red.png")
+        file.write(pictures / "below" / "blue.webp", "below/blue.webp")
+        file.writestr("broken.png", b"no picture")
+        file.writestr("../odd.png", b"no picture")
+        file.writestr("notes.txt", b"no picture")
+    return path
+
+
+def test_a_zip_is_walked_like_a_folder_and_what_is_bad_in_it_is_said_in_its_place(pack):
+    out = StringIO()
+    with pytest.raises(CommandError, match="2 could not be read"):
+        call_command("classify", str(pack), "--json", stdout=out)
+    lines = {
+        Path(line["path"]).relative_to(pack).as_posix(): line for line in map(json.loads, out.getvalue().splitlines())
+    }
+    assert list(lines) == ["../odd.png", "a red.png", "below/blue.webp", "broken.png"]
+    assert "leads out of the zip file" in lines["../odd.png"]["error"]
+    assert lines["a red.png"]["predictions"][0]["slug"] == "red-show"
+    assert "not a picture" in lines["broken.png"]["error"]
+
+
+def test_a_zip_that_is_none_is_said_and_the_others_are_answered(pictures, tmp_path):
+    (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 and nothing")
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 could not be read"):
+        call_command("classify", str(tmp_path / "bad.zip"), str(pictures / "a red.png"), "--json", stdout=out)
+    first, second = map(json.loads, out.getvalue().splitlines())
+    assert "not a zip file" in first["error"]
+    assert second["known"]
+
+
+def test_a_table_has_a_line_a_picture_with_all_tasks(pictures):
+    make_style()
+    (pictures / "=sum.png").write_bytes((pictures / "a red.png").read_bytes())
+    (pictures / "z.png").write_bytes(b"no picture")
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 could not be read"):
+        call_command("classify", str(pictures), "--csv", stdout=out)
+    rows = list(csv.DictReader(StringIO(out.getvalue())))
+    assert len(rows) == 5
+    red = next(row for row in rows if row["name"].endswith("a red.png"))
+    assert (red["known"], red["slug"], red["style"]) == ("yes", "red-show", "anime")
+    assert 0.5 < float(red["style_confidence"]) <= 1
+    assert "not a picture" in rows[-1]["error"]
+
+
+def test_a_line_holds_what_the_other_networks_say(pictures):
+    make_style()
+    make_tags()
+    (line,) = classify(pictures / "a red.png")
+    assert list(line["tasks"]) == ["style", "tags"]
+    assert line["tasks"]["style"]["version"] == "style-tiny"
+    assert line["tasks"]["style"]["labels"][0]["label"] == "anime"
+
+
+def test_a_broken_network_beside_the_first_costs_its_own_answer_only(pictures):
+    style = make_style()
+    (style.folder / "model.onnx").write_bytes(b"altered")
+    forget_networks()
+    (line,) = classify(pictures / "a red.png")
+    assert (line["known"], line["tasks"]) == (True, {})
+
+
+def test_the_frames_most_like_a_picture_are_named_where_they_are_asked_for(network, pictures):
+    frame = make_frame(1, "Red Show", COLOURS["Red Show"], episode=3, time=61.0)
+    score_frames(network)
+    out = StringIO()
+
+    call_command("classify", str(pictures / "a red.png"), "--json", "--nearest", "2", stdout=out)
+    [near] = json.loads(out.getvalue())["nearest"]
+    assert (near["slug"], near["title"], near["episode"], near["time"]) == (frame.show.slug, "Red Show", 3, 61.0)
+    assert near["likeness"] == pytest.approx(1, abs=1e-3)
+
+    call_command("classify", str(pictures / "a red.png"), "--nearest", "2", stdout=out)
+    assert "  alike 1.00: Red Show, episode 3, 1:01" in out.getvalue()
+
+
+@pytest.mark.parametrize("wishes", [["--nearest", "-1"], ["--csv", "--nearest", "2"]])
+def test_what_cannot_be_told_of_near_frames_is_a_sentence(pictures, wishes):
+    with pytest.raises(CommandError, match="--nearest takes a number"):
+        call_command("classify", str(pictures), *wishes)

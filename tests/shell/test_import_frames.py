@@ -175,3 +175,42 @@ def test_a_batch_of_frames_costs_the_same_queries_however_many_there_are(
     folder = dataset(tmp_path / "a", [{"label": "bleach"}] * 30)
     with django_assert_max_num_queries(8):
         import_frames(folder)
+
+
+def test_all_labels_that_fit_no_show_or_several_are_named_at_once(bleach, tmp_path):
+    make("dororo-1969", "Dororo")
+    make("dororo-2019", "Dororo")
+    folder = dataset(tmp_path / "a", [{"label": "bleach"}, {"label": "Dororo"}, {"label": "nobody"}])
+    with pytest.raises(DatasetError, match="line 3") as raised:
+        import_frames(folder)
+    assert "Dororo (dororo-1969) and Dororo (dororo-2019)" in str(raised.value)
+    assert "no show is called 'nobody'" in str(raised.value)
+    assert not Frame.objects.exists()
+
+
+def test_a_label_of_several_shows_is_left_out_where_the_unknown_are(bleach, tmp_path):
+    make("dororo-1969", "Dororo")
+    make("dororo-2019", "Dororo")
+    folder = dataset(tmp_path / "a", [{"label": "bleach"}, {"label": "Dororo"}])
+    assert import_frames(folder, skip_unknown=True).unknown == ["Dororo"]
+
+
+def test_what_a_label_means_need_be_said_only_once(tmp_path):
+    make("dororo-1969", "Dororo")
+    meant = make("dororo-2019", "Dororo")
+    folder = dataset(tmp_path / "a", [{"label": "Dororo"}])
+    call_command("import_frames", str(folder), "--label", "Dororo=dororo-2019", stdout=StringIO())
+    assert Frame.objects.get().show == meant
+    assert import_frames(folder).known == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [("bleach", "slug"), ("=bleach", "slug"), ("Bleach=gone", "slug gone"), ("Naruto=bleach", "labelled 'Naruto'")],
+)
+def test_a_label_said_wrongly_imports_nothing(bleach, tmp_path, said, reason):
+    folder = dataset(tmp_path / "a", [{"label": "bleach"}])
+    with pytest.raises(CommandError, match=reason):
+        call_command("import_frames", str(folder), "--label", said)
+    assert not Frame.objects.exists()
+    assert not Alias.objects.filter(text="Naruto").exists()

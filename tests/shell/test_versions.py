@@ -19,12 +19,14 @@ from classifier.services import (
     activate_version,
     answer_of,
     create_version,
+    finish_version,
     forget_networks,
     known_shows,
     receive_picture,
     recognise,
     rollback_version,
 )
+from tests.frames import make_frame
 from tests.tiny_network import COLOURS, picture, write_model
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +45,9 @@ def models(settings, tmp_path) -> Path:
 def make(tmp_path):
     """Make a version ready, from a folder of its own."""
 
-    def make(name: str = "show-tiny", **options) -> ModelVersion:
+    def make(name: str = "show-tiny", progress=None, **options) -> ModelVersion:
         write_model(tmp_path / f"export of {name}", name=name, **options)
-        return create_version(tmp_path / f"export of {name}", "show")
+        return create_version(tmp_path / f"export of {name}", "show", progress=progress)
 
     return make
 
@@ -155,6 +157,32 @@ def test_files_that_are_absent_altered_or_broken_are_an_error_that_changes_nothi
         create_version(tmp_path / "export", "show")
     assert reason in str(caught.value)
     assert nothing_was_made(models)
+
+
+def test_a_version_is_ready_once_it_has_answered_every_approved_frame(make):
+    make_frame(1, make("first").labels.get(label="Red Show").show, COLOURS["Red Show"])
+    told = []
+    second = make("second", progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 1)]
+    assert second.frame_scores.count() == 1
+    assert states()["second"] == READY
+
+
+def test_a_version_cut_short_while_it_answered_frames_is_finished_and_not_made_twice(make):
+    make_frame(1, make("first").labels.get(label="Red Show").show, COLOURS["Red Show"])
+    with pytest.raises(KeyboardInterrupt):
+        make("second", progress=cut_short)
+    assert states() == {"first": READY, "second": ModelVersion.State.PREPARING}
+    with pytest.raises(VersionError, match="second is not ready"):
+        activate_version(ModelVersion.objects.get(name="second"))
+    assert finish_version("second").state == READY
+    assert states() == {"first": READY, "second": READY}
+    assert finish_version("second") is None
+    assert finish_version("third") is None
+
+
+def cut_short(done: int, total: int) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_name_is_taken_once(make, tmp_path):
@@ -276,13 +304,13 @@ def test_a_missing_show_costs_no_more_than_one_more_query_once_it_was_looked_for
     activate_version(make())
     Show.objects.get(slug="red-show").delete()
     known_shows("show")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # labels, shows known by their frames, names
         known_shows("show")
 
 
-def test_what_the_outputs_mean_is_asked_in_one_query(make, django_assert_num_queries):
+def test_what_the_outputs_mean_is_asked_in_two_queries(make, django_assert_num_queries):
     activate_version(make())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # labels, shows known by their frames
         assert len(known_shows("show")) == len(COLOURS)
 
 

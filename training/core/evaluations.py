@@ -18,10 +18,14 @@ from training.core.whole_file import replacing
 
 @dataclass(frozen=True)
 class Judged:
-    """N pictures of one part and what the network said; C labels. A target of -1 is a stranger."""
+    """N pictures of one part and what the network said; C labels.
+
+    A target is the number of the label, -1 of a stranger. Where any number of labels may be true, `targets` is N x C: 1
+    where one is, 0 where it is not, -1 where nobody said.
+    """
 
     logits: npt.NDArray[np.float32]  # N x C
-    targets: npt.NDArray[np.int64]  # N
+    targets: npt.NDArray[np.int64]  # N, or N x C
     domains: npt.NDArray[np.str_]  # N
     clusters: npt.NDArray[np.str_]  # N
 
@@ -32,14 +36,29 @@ class Judged:
         """Return the rows of a mask."""
         return Judged(self.logits[rows], self.targets[rows], self.domains[rows], self.clusters[rows])
 
+    @property
+    def is_multiple(self) -> bool:
+        """Whether any number of labels may be true of a picture."""
+        return self.targets.ndim == 2
+
     def deciding(self) -> Judged:
         """Return the known pictures by which epochs, temperatures and thresholds are chosen.
 
-        Drawn pictures are easy and would hide the real ones, so they decide only where there are no others.
+        Drawn pictures are easy and would hide the real ones, so they decide only where there are no others; where
+        several labels may be true, only on labels of which no real picture tells.
         """
+        if self.is_multiple:
+            return self._deciding_by_label()
         known = self.targets >= 0
         real = known & (self.domains != DEMO_DOMAIN)
         return self.where(real if real.any() else known)
+
+    def _deciding_by_label(self) -> Judged:
+        drawn = self.domains == DEMO_DOMAIN
+        real = (self.targets[~drawn] >= 0).any(axis=0)
+        deciding = np.where(drawn[:, None] & real, -1, self.targets)
+        kept = (deciding >= 0).any(axis=1)
+        return Judged(self.logits[kept], deciding[kept], self.domains[kept], self.clusters[kept])
 
 
 def write_judged(path: Path, parts: Mapping[str, Judged]) -> None:

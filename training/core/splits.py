@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from training.core.manifest import ManifestRow
 
@@ -23,10 +23,17 @@ class SplitError(ValueError):
 
 @dataclass(frozen=True)
 class Parts:
-    """Shares of clusters (or stranger labels) that judge; the rest learn."""
+    """Shares of clusters (or stranger labels) that judge; the rest learn.
+
+    `keep_val`: share of the clusters that a data set itself gives to `val` that judges; below 1 the others learn, for a
+    last fit on nearly all there is. `folds`: a data set's known clusters cut into n folds, of which the k-th (from 1)
+    judges: `{"frames": (1, 3)}`.
+    """
 
     val: float = 0.15
     test: float = 0.0
+    keep_val: float = 1.0
+    folds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def split_rows(
@@ -54,15 +61,32 @@ def split_rows(
         else:
             strangers.append(row)
     for dataset in sorted(groups):
-        done += _split_known(groups[dataset], parts, seed)
+        if dataset in parts.folds:
+            done += _fold(groups[dataset], *parts.folds[dataset], seed)
+        else:
+            _refuse_parted_clusters(groups[dataset])
+            done += _split_known(_learn_from_val(groups[dataset], parts.keep_val, seed), parts, seed)
     done += _split_strangers(strangers, parts, seed)
     return tuple(sorted(done, key=lambda row: (row.dataset, row.file_name)))
+
+
+def _learn_from_val(rows: Sequence[ManifestRow], keep: float, seed: int) -> list[ManifestRow]:
+    """Leave a share of the given validation clusters to judge, label by label; the rest learns."""
+    if keep >= 1:
+        return list(rows)
+    clusters: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.split == VAL:
+            clusters[row.label].add(_cluster(row))
+    dealt: dict[str, str] = {}
+    for label, names in sorted(clusters.items()):
+        dealt |= deal(sorted(names - dealt.keys()), {VAL: keep}, f"{seed}/keep/{label}")
+    return [replace(row, split=dealt[_cluster(row)]) if row.split == VAL else row for row in rows]
 
 
 def _split_known(rows: Sequence[ManifestRow], parts: Parts, seed: int) -> list[ManifestRow]:
     """Keep the given splits; deal out what is missing of val and test from the rows that train, label by label."""
     given = {row.split for row in rows}
-    _refuse_parted_clusters(rows)
     shares = {
         VAL: parts.val if VAL not in given else 0.0,
         TEST: parts.test if TEST not in given else 0.0,
@@ -74,11 +98,21 @@ def _split_known(rows: Sequence[ManifestRow], parts: Parts, seed: int) -> list[M
     dealt: dict[str, str] = {}
     for label, names in sorted(clusters.items()):
         free = sorted(names - dealt.keys())  # a cluster of two labels goes where its first label sent it
-        dealt |= _deal(free, shares, f"{seed}/{label}")
+        dealt |= deal(free, shares, f"{seed}/{label}")
     return [
         replace(row, split=dealt[_cluster(row)] if row.split in {"", TRAIN} else row.split, role="known")
         for row in rows
     ]
+
+
+def _fold(rows: Sequence[ManifestRow], fold: int, folds: int, seed: int) -> list[ManifestRow]:
+    """Let one fold of the clusters judge, whatever splits were given: over all folds every picture is judged once."""
+    if not 1 <= fold <= folds:
+        raise SplitError(f"fold {fold} of {folds} is none: there are folds 1 to {folds}")
+    clusters = sorted({_cluster(row) for row in rows})
+    random.Random(f"{seed}/folds").shuffle(clusters)
+    judged = set(clusters[fold - 1 :: folds])
+    return [replace(row, split=VAL if _cluster(row) in judged else TRAIN, role="known") for row in rows]
 
 
 def _split_strangers(rows: Sequence[ManifestRow], parts: Parts, seed: int) -> list[ManifestRow]:
@@ -88,12 +122,12 @@ def _split_strangers(rows: Sequence[ManifestRow], parts: Parts, seed: int) -> li
         by_domain[row.domain].add(row.label)
     for domain, labels in sorted(by_domain.items()):
         shares = {VAL: parts.val, TEST: parts.test}
-        for label, split in _deal(sorted(labels), shares, f"{seed}/strangers/{domain}").items():
+        for label, split in deal(sorted(labels), shares, f"{seed}/strangers/{domain}").items():
             assigned.setdefault(label, split)
     return [replace(row, split=assigned[row.label], role="stranger") for row in rows]
 
 
-def _deal(names: Sequence[str], shares: dict[str, float], seed: str) -> dict[str, str]:
+def deal(names: Sequence[str], shares: dict[str, float], seed: str) -> dict[str, str]:
     """Shuffle names and give each split its share, at least one where there are enough; the rest train."""
     shuffled = sorted(names)
     random.Random(seed).shuffle(shuffled)

@@ -1,23 +1,30 @@
-"""What a network answers, and what follows for splitting and choosing (DESIGN §4)."""
+"""What a task is: one question asked of a picture, and what follows for learning it (DESIGN §4)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
 class Task:
     """One question asked of a picture.
 
-    `label_column`: what is learnt. `split_column`: what must not be parted between train and val. `headline`: the
-    metric shown first.
+    `column`: of the data set, what is learnt. `kind`: whether one label is true of a picture (softmax, cross-entropy)
+    or any number of them (a sigmoid each, binary cross-entropy). `split_by`: what must not be parted between those who
+    learn and those who judge: near copies and frames of one video (`cluster`), or whole shows (`show`), always parted
+    anew. `headline`: the metric shown first. `has_strangers`: whether there are pictures of which the right answer is
+    that nobody knows; without, every picture has an answer. `labels`: all there are, empty where the data says.
+    `what`: what the labels are called. `usual`: fields of the recipe that are usually otherwise than for shows.
     """
 
     name: str
-    label_column: Literal["label"]
-    split_column: Literal["cluster"]
-    headline: str
-
-
-TASKS = {task.name: task for task in (Task("show", label_column="label", split_column="cluster", headline="top1"),)}
+    column: Literal["label", "kind", "demographic", "tags"]
+    headline: Literal["top1", "map"]
+    what: str
+    kind: Literal["single", "multiple"] = "single"
+    split_by: Literal["cluster", "show"] = "cluster"
+    has_strangers: bool = False
+    labels: tuple[str, ...] = ()
+    usual: Mapping[str, Any] = field(default_factory=dict)

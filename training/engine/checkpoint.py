@@ -5,11 +5,12 @@ Everything is written beside and moved, so a file that is there is whole.
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import nn
 
 from training.core.whole_file import replacing, write_json
@@ -28,7 +29,7 @@ def save_checkpoint(run: Path, epoch: int, network: nn.Module, ema: nn.Module | 
             path.parent.mkdir(parents=True, exist_ok=True)
             state = {name: tensor.detach().cpu().contiguous() for name, tensor in module.state_dict().items()}
             with replacing(path) as beside:
-                save_file(state, beside)
+                beside.write_bytes(save(state))  # written by Python, so that a full disk is an OSError
     write_json(run / "checkpoints" / f"epoch-{epoch:03d}.json", facts)
 
 
@@ -50,8 +51,10 @@ def load_weights(network: nn.Module, path: Path) -> None:
 
 def save_state(run: Path, state: dict[str, Any]) -> None:
     """Keep what a later process needs to go on from here."""
+    buffer = io.BytesIO()
+    torch.save(state, buffer)
     with replacing(run / "state.pt") as beside:
-        torch.save(state, beside)
+        beside.write_bytes(buffer.getbuffer())
 
 
 def load_state(run: Path) -> dict[str, Any] | None:

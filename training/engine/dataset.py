@@ -2,76 +2,189 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import csv
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from PIL import Image
 from torch import Tensor
-from torch.utils.data import Dataset, Sampler
+from torch.utils.data import Dataset
 from tqdm import tqdm
 
-from classifier.core.image import decode
+from classifier.core.image import ImageRefused, decode
 from classifier.core.preprocess import InputSpec, normalise, to_square
 from training.core.manifest import ManifestRow, read_manifest
 from training.core.recipe import Recipe
+from training.core.vocabulary import truths
+from training.core.whole_file import replacing
 from training.engine.augment import Augment
 
+P = TypeVar("P")
 STRANGER = -1
+MIXUP_ALPHA = 0.4
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """The rows of one part of a manifest, with where each lies and what is learnt of it (`STRANGER` for strangers)."""
+    """The rows of one part of a manifest, with where each lies and what is learnt of it.
+
+    `targets`: N, the label among the recipe's (`STRANGER` for strangers); or N x C where any number may be true: 1, 0,
+    -1 where nobody said. `companions`: the label among all of the run's.
+    """
 
     rows: tuple[ManifestRow, ...]
     paths: tuple[Path, ...]
-    targets: tuple[int, ...]
+    targets: npt.NDArray[np.int64]
+    companions: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.rows)
 
+    def at(self, indices: Sequence[int]) -> Pictures:
+        """Return the rows at these places."""
+        return Pictures(
+            tuple(self.rows[index] for index in indices),
+            tuple(self.paths[index] for index in indices),
+            self.targets[list(indices)],
+            tuple(self.companions[index] for index in indices),
+        )
+
     def every(self, step: int) -> Pictures:
         """Return one row in `step`."""
-        return Pictures(self.rows[::step], self.paths[::step], self.targets[::step])
+        return self.at(range(0, len(self), step))
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A picture of the manifest that cannot be read any more, and why."""
+
+    row: ManifestRow
+    reason: str
 
 
 def read_pictures(run: Path, recipe: Recipe, split: str) -> Pictures:
     """Read one split of a run's manifest: known pictures and strangers, nothing that was left out."""
     folders = {dataset.name: Path(dataset.path) for dataset in recipe.datasets}
-    targets = {label: index for index, label in enumerate(recipe.labels)}
-    rows = tuple(row for row in read_manifest(run / "manifest.csv") if row.split == split and row.role != "left out")
+    manifest = [row for row in read_manifest(run / "manifest.csv") if row.role != "left out"]
+    companions = {label: index for index, label in enumerate(sorted({row.label for row in manifest}))}
+    rows = tuple(row for row in manifest if row.split == split)
     return Pictures(
         rows=rows,
         paths=tuple(folders[row.dataset] / row.file_name for row in rows),
-        targets=tuple(targets[row.label] if row.role == "known" else STRANGER for row in rows),
+        targets=_targets(rows, manifest, recipe),
+        companions=tuple(companions[row.label] for row in rows),
     )
 
 
-class TrainingSet(Dataset[tuple[Tensor, int]]):
-    """Augmented pictures of the epoch that was set, as (3, S, S) floats with their target."""
+def _targets(rows: Sequence[ManifestRow], manifest: Sequence[ManifestRow], recipe: Recipe) -> npt.NDArray[np.int64]:
+    """Return what rows teach; a data set is heard of a tag that any of its rows in the manifest has."""
+    if not recipe.is_multiple:
+        places = {label: index for index, label in enumerate(recipe.labels)}
+        return np.array([places[row.label] if row.role == "known" else STRANGER for row in rows], dtype=np.int64)
+    named: dict[str, set[str]] = {}
+    for row in manifest:
+        named.setdefault(row.dataset, set()).update(row.label.split())
+    heard = {dataset: frozenset(tags) for dataset, tags in named.items()}
+    return truths([row.label for row in rows], [row.dataset for row in rows], recipe.labels, heard)
+
+
+def label_count(run: Path) -> int:
+    """Return how many labels the pictures of a run have, strangers' among them."""
+    return len({row.label for row in read_manifest(run / "manifest.csv") if row.role != "left out"})
+
+
+Target = np.int64 | npt.NDArray[np.int64]
+"""The number of a label, or the C truths of all of them."""
+
+
+class Example(NamedTuple):
+    """One augmented picture (3, S, S), or two of them mixed: `share` of the first and the rest of the other."""
+
+    picture: Tensor
+    target: Target
+    companion: int
+    other_target: Target
+    other_companion: int
+    share: float
+
+
+class TrainingSet(Dataset[Example]):
+    """Augmented pictures of the epoch that was set.
+
+    An index beyond the number of pictures means one of them again (modulo), changed in another way.
+    """
 
     def __init__(self, pictures: Pictures, recipe: Recipe, augment: Augment, *, quiet: bool) -> None:
         # A crop of the smallest share still has the input's size in pixels to choose from.
-        self._pictures = [
-            _to_tensor(path, shorter_side=round(recipe.resize * 1.25))
-            for path in tqdm(pictures.paths, desc="decoding", unit="picture", disable=None if not quiet else True)
-        ]
-        self._targets = pictures.targets
+        side = round(recipe.resize * 1.25)
+        self._tensors, kept, self.skipped = _decoded(
+            pictures, lambda image: _to_tensor(image, shorter_side=side), quiet=quiet
+        )
+        self.pictures = pictures.at(kept)
+        self._labels = tuple(zip(self.pictures.targets, self.pictures.companions, strict=True))
+        self._recipe = recipe
         self._augment = augment
         self.epoch = 0
 
     def __len__(self) -> int:
-        return len(self._targets)
+        return len(self._labels)
 
-    def __getitem__(self, index: int) -> tuple[Tensor, int]:
-        return self._augment(self._pictures[index], epoch=self.epoch, index=index), self._targets[index]
+    def __getitem__(self, index: int) -> Example:
+        # The partner is drawn from the same key as the change, so mixing, too, is the same for any number of processes.
+        generator = np.random.default_rng([self._recipe.seed, self.epoch, index])
+        picture, (target, companion) = self._changed(index, index)
+        if generator.random() >= self._recipe.mixup:
+            return Example(picture, target, companion, target, companion, 1.0)
+        share = float(generator.beta(MIXUP_ALPHA, MIXUP_ALPHA))
+        other, (other_target, other_companion) = self._changed(int(generator.integers(len(self))), index)
+        return Example(
+            picture.mul_(share).add_(other, alpha=1 - share), target, companion, other_target, other_companion, share
+        )
+
+    def _changed(self, index: int, key: int) -> tuple[Tensor, tuple[Target, int]]:
+        row = index % len(self)
+        size = self._recipe.size_in(self.epoch)
+        return self._augment(self._tensors[row], size=size, epoch=self.epoch, index=key), self._labels[row]
 
 
-def _to_tensor(path: Path, *, shorter_side: int) -> Tensor:
-    image = decode(path.read_bytes())
+def _decoded(
+    pictures: Pictures, prepare: Callable[[Image.Image], P], *, quiet: bool = False
+) -> tuple[list[P], list[int], tuple[Skipped, ...]]:
+    """Decode and prepare every picture that can still be read; return them, their places, and what was skipped."""
+    prepared, kept, skipped = [], [], []
+    bar = tqdm(pictures.paths, desc="decoding", unit="picture", disable=None if not quiet else True)
+    for index, path in enumerate(bar):
+        try:
+            prepared.append(prepare(decode(path.read_bytes())))
+            kept.append(index)
+        except ImageRefused as refused:
+            skipped.append(Skipped(pictures.rows[index], refused.message))
+        except OSError as error:
+            skipped.append(Skipped(pictures.rows[index], error.strerror or str(error)))
+    for one in skipped:
+        print(f"skipped {one.row.dataset}/{one.row.file_name}: {one.reason}", file=sys.stderr)
+    return prepared, kept, tuple(skipped)
+
+
+def write_skipped(run: Path, skipped: Sequence[Skipped]) -> None:
+    """List in `skipped.csv` what could not be read any more when the run was trained; no file where all could."""
+    path = run / "skipped.csv"
+    if not skipped:
+        path.unlink(missing_ok=True)
+        return
+    with replacing(path) as beside, beside.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("dataset", "file_name", "reason"))
+        writer.writerows((one.row.dataset, one.row.file_name, one.reason) for one in skipped)
+
+
+def _to_tensor(image: Image.Image, *, shorter_side: int) -> Tensor:
     scale = shorter_side / min(image.size)
     if scale < 1:
         image = image.resize(
@@ -80,43 +193,27 @@ def _to_tensor(path: Path, *, shorter_side: int) -> Tensor:
     return torch.from_numpy(np.array(image).transpose(2, 0, 1))
 
 
-class EpochSampler(Sampler[int]):
-    """One process's share of every batch of an epoch, in an order drawn anew from (seed, epoch).
+def evaluation_squares(paths: Sequence[Path], spec: InputSpec) -> np.ndarray:
+    """Decode pictures exactly as serving does: uint8, (N x V) x S x S x 3.
 
-    Each effective batch is dealt out in turns, so that it holds the same pictures whatever the number of processes. The
-    last batch, where incomplete, is dropped.
+    Raises:
+        ImageRefused, OSError: one of them cannot be read.
     """
-
-    def __init__(self, length: int, *, batch_size: int, seed: int, rank: int, world: int) -> None:
-        if batch_size % world:
-            raise ValueError(f"a batch of {batch_size} cannot be dealt evenly to {world} processes")
-        if length < batch_size:
-            raise ValueError(f"there are {length} pictures to train on, fewer than one batch of {batch_size}")
-        self._length, self._batch_size, self._seed, self._rank, self._world = length, batch_size, seed, rank, world
-        self.epoch = 0
-
-    @property
-    def steps(self) -> int:
-        """Optimiser steps in an epoch."""
-        return self._length // self._batch_size
-
-    def __len__(self) -> int:
-        return self.steps * self._batch_size // self._world
-
-    def __iter__(self) -> Iterator[int]:
-        order = np.random.default_rng([self._seed, self.epoch]).permutation(self._length)
-        yield from order[: self.steps * self._batch_size][self._rank :: self._world].tolist()
+    return _stacked([_views(decode(path.read_bytes()), spec) for path in paths], spec)
 
 
-def evaluation_squares(pictures: Sequence[Path], spec: InputSpec) -> np.ndarray:
-    """Decode pictures exactly as serving does: uint8, (N x V) x S x S x 3."""
-    if not pictures:
-        return np.empty((0, spec.size, spec.size, 3), dtype=np.uint8)
-    squares = []
-    for path in tqdm(pictures, desc="decoding", unit="picture", disable=None):
-        image = decode(path.read_bytes())
-        squares += [to_square(image, spec, view) for view in spec.views]
-    return np.stack(squares)
+def readable_squares(pictures: Pictures, spec: InputSpec, *, quiet: bool = False) -> tuple[np.ndarray, list[int]]:
+    """Decode those pictures that can be read, as serving does; return the places of those that could, too."""
+    prepared, kept, _ = _decoded(pictures, lambda image: _views(image, spec), quiet=quiet)
+    return _stacked(prepared, spec), kept
+
+
+def _views(image: Image.Image, spec: InputSpec) -> np.ndarray:
+    return np.stack([to_square(image, spec, view) for view in spec.views])  # (V, S, S, 3)
+
+
+def _stacked(views: Sequence[np.ndarray], spec: InputSpec) -> np.ndarray:
+    return np.concatenate(views) if views else np.empty((0, spec.size, spec.size, 3), dtype=np.uint8)
 
 
 def evaluation_batches(squares: np.ndarray, spec: InputSpec, batch_size: int) -> Iterator[Tensor]:

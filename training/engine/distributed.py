@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch import distributed as dist
 
 N = TypeVar("N", bound=nn.Module)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ class Group:
         """Return the sum over all processes, on every one of them."""
         if self.world > 1:
             dist.all_reduce(values)
+        return values
+
+    def gather(self, value: V) -> list[V]:
+        """Return the values of all processes, by rank, on every one of them."""
+        if self.world == 1:
+            return [value]
+        values: list[V] = [value] * self.world
+        dist.all_gather_object(values, value)
         return values
 
     def wait(self) -> None:

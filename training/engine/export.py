@@ -2,16 +2,19 @@
 
     python -m training.engine.export RUN EPOCH FOLDER
 
-Leaves `model.safetensors` (half precision) and `model.onnx` (the same weights, a free batch size; outputs `logits` and
-`embedding`) in FOLDER, and `export.json`: how pictures are prepared, and the largest difference between the two and
-between half and full precision. Where the run has a test part, it is scored here, once: `evaluations/test.npz`.
+Leaves `model.safetensors` (half precision) and `model.onnx` (which reads its weights there; a free batch size; outputs
+`logits`, `embedding` and, where the trunk has maps of features, `features`, of which heat maps are made) in FOLDER, and
+`export.json`: how pictures are prepared, and the largest difference between the two and between half and full
+precision. Where the run has a test part, it is scored here, once: `evaluations/test.npz`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import struct
 import sys
+import warnings
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,16 +25,19 @@ import torch
 from onnx import helper, numpy_helper
 from onnxscript import optimizer
 from safetensors.torch import load_file, save_file
+from torch import nn
 
 from training.core.evaluations import test_path, write_judged
 from training.core.recipe import Recipe, read_recipe
 from training.engine.checkpoint import judged_weights, load_weights
-from training.engine.dataset import evaluation_batches, evaluation_squares, read_pictures
+from training.engine.dataset import evaluation_batches, read_pictures, readable_squares
 from training.engine.evaluate import input_spec, judge, score
 from training.engine.network import Network, create_network
 
 OPSET = 20
 PARITY_PICTURES = 32
+LEAST_SHARED = 1000
+"""Bytes of a tensor; smaller ones are written twice."""
 MAX_DIFFERENCE = 1e-3
 """Largest difference in logits between ONNX and torch on the same weights that passes for rounding."""
 
@@ -60,36 +66,61 @@ def export(run: Path, recipe: Recipe, epoch: int, folder: Path) -> None:
     save_file({name: _halved(tensor) for name, tensor in network.state_dict().items()}, weights)
     network.load_state_dict({name: tensor.float() for name, tensor in load_file(weights).items()})
     export_onnx(network, recipe, folder / "model.onnx")
+    share_weights(folder / "model.onnx", weights)
     with torch.inference_mode():
         logits, embedding = (output.numpy() for output in network(batch))
     differences = _compare(folder / "model.onnx", batch.numpy(), logits, embedding)
     differences["half_against_full"] = float(np.abs(logits - full).max())
     differences["same_top1_as_full"] = float((logits.argmax(1) == full.argmax(1)).mean())
-    facts = {"input": asdict(input_spec(recipe)), "parity": differences}
+    outputs = {"logits": len(recipe.labels), "embedding": recipe.embedding}
+    if features := feature_count(folder / "model.onnx"):
+        outputs["features"] = features
+    facts = {"input": asdict(input_spec(recipe)), "outputs": outputs, "parity": differences}
     (folder / "export.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     test = read_pictures(run, recipe, "test")
     if test.rows and not test_path(run).exists():
         spec = input_spec(recipe)
-        logits = score(network, evaluation_squares(test.paths, spec), spec)
-        write_judged(test_path(run), {"test": judge(test, logits)})
+        squares, kept = readable_squares(test, spec)
+        write_judged(test_path(run), {"test": judge(test.at(kept), score(network, squares, spec))})
     if max(differences["logits"], differences["embedding"]) > MAX_DIFFERENCE:
         raise ValueError(f"onnxruntime and torch differ by more than {MAX_DIFFERENCE}: {differences}")
 
 
+class Explained(nn.Module):
+    """A network that also returns the maps (N, F, h, w) that its trunk pools, where it has such."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        features, pooled = self.network.features(pictures)
+        logits, embedding = self.network.classify(pooled)
+        # Only what is pooled as it is can be explained: the maps of a trunk that ends in dense layers cannot.
+        explains = features.ndim == 4 and features.shape[1] == pooled.shape[1]
+        return (logits, embedding, features) if explains else (logits, embedding)
+
+
 def export_onnx(network: Network, recipe: Recipe, path: Path) -> None:
     """Write ONNX with a free batch size, its large weights in half precision and widened when it is loaded."""
-    example = torch.zeros(2, 3, recipe.size, recipe.size)
-    program = torch.onnx.export(
-        network,
-        (example,),
-        dynamo=True,
-        opset_version=OPSET,
-        input_names=["pictures"],
-        output_names=["logits", "embedding"],
-        dynamic_shapes=({0: torch.export.Dim("batch")},),
-        optimize=False,  # it would fold normalisation into kernels: new weights, which halving rounds a second time
-        verbose=False,
-    )
+    side = recipe.judged_size or recipe.size
+    example = torch.zeros(2, 3, side, side)
+    exported = Explained(network).eval()
+    with torch.inference_mode():
+        names = ["logits", "embedding", "features"][: len(exported(example))]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # torch uses what torch is about to change
+        program = torch.onnx.export(
+            exported,
+            (example,),
+            dynamo=True,
+            opset_version=OPSET,
+            input_names=["pictures"],
+            output_names=names,
+            dynamic_shapes=({0: torch.export.Dim("batch")},),
+            optimize=False,  # it would fold normalisation into kernels: new weights, which halving rounds a second time
+            verbose=False,
+        )
     if program is None:
         raise ValueError("torch exported nothing")
     optimizer.fold_constants(program.model)  # else the runtime does not see that it may fold normalisation itself
@@ -97,6 +128,12 @@ def export_onnx(network: Network, recipe: Recipe, path: Path) -> None:
     model = halve_weights(program.model_proto)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)
+
+
+def feature_count(path: Path) -> int:
+    """Return how many maps an exported network gives of a picture; 0 where it gives none."""
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    return next((int(output.shape[1]) for output in session.get_outputs() if output.name == "features"), 0)
 
 
 def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -114,6 +151,27 @@ def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
+def share_weights(path: Path, weights: Path) -> None:
+    """Let an ONNX file read from a safetensors file beside it every tensor that stands there byte for byte.
+
+    The tree keeps the networks of all tasks, and this halves each of them.
+    """
+    data = weights.read_bytes()
+    (length,) = struct.unpack_from("<Q", data)
+    heading = json.loads(data[8 : 8 + length])
+    spans = [entry["data_offsets"] for name, entry in heading.items() if name != "__metadata__"]
+    places = {data[8 + length + start : 8 + length + end]: (8 + length + start, end - start) for start, end in spans}
+    model = onnx.load(path)
+    for tensor in model.graph.initializer:
+        if len(tensor.raw_data) >= LEAST_SHARED and tensor.raw_data in places:
+            offset, size = places[tensor.raw_data]
+            tensor.ClearField("raw_data")
+            tensor.data_location = onnx.TensorProto.EXTERNAL
+            for key, value in (("location", weights.name), ("offset", offset), ("length", size)):
+                tensor.external_data.add(key=key, value=str(value))
+    path.write_bytes(model.SerializeToString())
+
+
 def _halved(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.half().contiguous() if tensor.is_floating_point() else tensor
 
@@ -123,7 +181,7 @@ def _parity_batch(run: Path, recipe: Recipe) -> torch.Tensor:
     spec = input_spec(recipe)
     pictures = read_pictures(run, recipe, "val") or read_pictures(run, recipe, "train")
     step = max(1, len(pictures) // PARITY_PICTURES)
-    squares = evaluation_squares(pictures.every(step).paths[:PARITY_PICTURES], spec)
+    squares, _ = readable_squares(pictures.every(step).at(range(min(PARITY_PICTURES, len(pictures)))), spec)
     return next(evaluation_batches(squares, spec, len(squares)))
 
 

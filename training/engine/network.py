@@ -1,33 +1,20 @@
-"""The network: a timm trunk, an embedding, and a linear layer over the labels."""
+"""The network as a recipe asks for it. What it is made of stands where serving builds it, too."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
 
-from training.core.recipe import Recipe
+import training.engine.architectures  # noqa: F401 (timm knows our own ones once they are imported)
+from classifier.core.model_card import read_card
+from classifier.predictors.timm_network import Network
+from training.core.recipe import Recipe, read_recipe
+from training.engine.checkpoint import load_weights
 from training.engine.timm_import import timm
 from training.engine.weights import load_pretrained
 
-
-class Network(nn.Module):
-    """Returns logits (N, C) and the L2-normalised embedding (N, D) of pictures (N, 3, H, W)."""
-
-    def __init__(self, architecture: str, *, labels: int, embedding: int, dropout: float = 0.0) -> None:
-        super().__init__()
-        self.trunk = timm.create_model(architecture, num_classes=0)
-        features: Any = self.trunk.num_features
-        self.neck = nn.Linear(features, embedding)
-        self.dropout = nn.Dropout(dropout)
-        self.head = nn.Linear(embedding, labels)
-
-    def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
-        pooled = self.trunk(pictures)  # (N, F)
-        embedding = self.neck(self.dropout(pooled))  # (N, D)
-        return self.head(embedding), functional.normalize(embedding, dim=1)
+__all__ = ["Network", "create_network", "normalisation"]
 
 
 def create_network(recipe: Recipe, *, pretrained: bool = True) -> Network:
@@ -45,9 +32,32 @@ def create_network(recipe: Recipe, *, pretrained: bool = True) -> Network:
     network = Network(
         recipe.architecture, labels=len(recipe.labels), embedding=recipe.embedding, dropout=recipe.dropout
     )
-    if pretrained:
+    if pretrained and is_same_network(Path(recipe.pretrained), recipe):
+        load_weights(network, Path(recipe.pretrained))
+    elif pretrained:
         load_pretrained(network.trunk, recipe.architecture, recipe.pretrained)
     return network
+
+
+def is_same_network(weights: Path, recipe: Recipe) -> bool:
+    """Tell whether weights are of a network with the same labels and layers: then all of it is taken over.
+
+    They may be a run's checkpoint, or the file of a version that was exported.
+    """
+    return _labels_and_layers(weights) == (recipe.labels, recipe.architecture, recipe.embedding)
+
+
+def _labels_and_layers(weights: Path) -> tuple[tuple[str, ...], str, int] | None:
+    if not weights.is_file():
+        return None
+    run, version = weights.parent.parent, weights.parent
+    if weights.parent.name == "checkpoints" and (run / "recipe.json").exists():
+        theirs = read_recipe(run)
+        return theirs.labels, theirs.architecture, theirs.embedding
+    if (version / "model.json").exists():
+        card = read_card(version)
+        return card.labels, card.architecture, card.outputs["embedding"]
+    return None
 
 
 def normalisation(recipe: Recipe) -> tuple[tuple[float, float, float], tuple[float, float, float]]:

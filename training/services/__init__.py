@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from training.services.choice import choose
 from training.services.promotion import promote
-from training.services.runs import RunError, RunSummary, create_run, existing_run, train_run
+from training.services.runs import RunError, RunSummary, create_run, derive_run, existing_run, replan_run, train_run
+from training.services.sweep import Swept, run_sweep
 
-__all__ = ["RunError", "RunSummary", "choose", "create_run", "existing_run", "promote", "train_run"]
+__all__ = [
+    "RunError",
+    "RunSummary",
+    "Swept",
+    "choose",
+    "create_run",
+    "derive_run",
+    "existing_run",
+    "promote",
+    "replan_run",
+    "run_sweep",
+    "train_run",
+]

@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from classifier.core.metrics import cross_entropies, hits_at
-from classifier.core.preprocess import View
 from training.core.evaluations import Judged, evaluation_path, read_judged, scored_epochs
+from training.core.judging import best_temperature, hits, losses
+from training.core.pruning import pruned_epochs
 from training.core.recipe import read_recipe, recipe_to_json
 from training.core.selection import MARGIN, Choice, Scores, choose_epoch
-from training.core.temperature import fit_temperature
 from training.core.whole_file import write_json
-from training.launcher import run_job
-from training.services.runs import existing_run
+from training.launcher import Processes, run_job
+from training.services.runs import RunError, existing_run
+
+LOOKS = ("views", "judged_size", "resize", "cut_borders")
+"""Fields of a recipe that say how a picture is looked at once the network has learnt."""
 
 
-def choose(name: str, *, margin: float = MARGIN, views: tuple[View, ...] | None = None) -> Choice:
+def choose(
+    name: str,
+    *,
+    margin: float = MARGIN,
+    looks: Mapping[str, Any] | None = None,
+    processes: Processes = Processes(),  # noqa: B008 (frozen)
+) -> Choice:
     """Score what was not scored yet, choose, and write `choice.json` and `curves.svg` into the run.
 
-    `views` other than the recipe's are written into it, and every epoch is scored again: they decide nothing while a
-    network learns, and everything about how it looks at a picture afterwards.
+    `looks` are fields of the recipe (of `LOOKS`). Where they differ from it they are written into it, and every epoch
+    is scored again: they decide nothing while a network learns, and all about how it looks at a picture afterwards.
 
     Raises:
-        RunError: there is no such run.
-        RecipeError: there are no such views.
+        RunError: there is no such run, or some of its epochs were pruned.
+        RecipeError: a look makes no sense.
         JobError: it cannot be scored; the job has said why.
     """
     run = existing_run(name)
+    if pruned_epochs(run):
+        raise RunError(f"{name} was pruned: what was not chosen is gone, so its choice stands")
     recipe = read_recipe(run)
-    if views is not None and views != recipe.views:
-        write_json(run / "recipe.json", recipe_to_json(replace(recipe, views=views)))
-        run_job("evaluate", str(run), "--again")
-    else:
-        run_job("evaluate", str(run))
+    other = replace(recipe, **{name: value for name, value in (looks or {}).items() if name in LOOKS})
+    if other != recipe:
+        write_json(run / "recipe.json", recipe_to_json(other))
+    again = ("--again",) if other != recipe else ()
+    run_job("evaluate", str(run), *again, processes=processes)
     choice = choose_epoch(_scores(run), margin=margin)
     write_json(run / "choice.json", asdict(choice))
     run_job("curves", str(run))
@@ -49,12 +61,12 @@ def _scores(run: Path) -> Scores:
     return Scores(
         epochs=epochs,
         calibrated=np.stack([_calibrated(judged) for judged in val]),
-        raw=np.stack([cross_entropies(judged.logits, judged.targets) for judged in val]),
-        hits=np.stack([hits_at(judged.logits, judged.targets, 1) for judged in val]).astype(np.float64),
-        train=np.asarray([cross_entropies(judged.logits, judged.targets).mean() for judged in train]),
+        raw=np.stack([losses(judged) for judged in val]),
+        hits=np.stack([hits(judged) for judged in val]),
+        train=np.asarray([losses(judged).mean() for judged in train]),
         clusters=val[0].clusters.tolist(),
     )
 
 
 def _calibrated(judged: Judged) -> np.ndarray:
-    return cross_entropies(judged.logits, judged.targets, fit_temperature(judged.logits, judged.targets))
+    return losses(judged, best_temperature(judged))

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from classifier.services import purge_uploads
+from classifier.services.batches import purge_batches
 
 
 class Command(BaseCommand):
@@ -18,5 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        purge_batches(timezone.now())
         purged = purge_uploads(timezone.now())
         self.stdout.write(json.dumps({"purged": purged}) if options["json"] else f"{purged} pictures deleted.")

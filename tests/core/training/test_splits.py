@@ -61,6 +61,16 @@ def test_given_splits_are_kept():
     assert [one.split for one in done] == ["val"] * 3 + ["train"] * 7
 
 
+def test_for_a_last_fit_a_share_of_the_given_validation_clusters_judges_and_the_rest_learns():
+    rows = [row(number, label, split="val", cluster=f"{label}{number // 2}") for number in range(12) for label in "ab"]
+    rows += [row(number, label, split="train") for number in range(20, 30) for label in "ab"]
+    done = split_rows(rows, known="ab", parts=Parts(keep_val=0.34), seed=0)
+    judging = [one for one in done if one.split == "val"]
+    assert {label: sum(one.label == label for one in judging) for label in "ab"} == {"a": 4, "b": 4}
+    assert not {one.cluster for one in judging} & {one.cluster for one in done if one.split == "train"}
+    assert all(one.split == "train" for one in done if not one.cluster)
+
+
 def test_a_data_set_that_names_only_train_gets_a_val_and_the_one_beside_it_keeps_its_own():
     rows = [row(number, "a", split="train") for number in range(10)]
     rows += [row(number + 10, "a", split="val" if number < 2 else "train", dataset="frames") for number in range(10)]

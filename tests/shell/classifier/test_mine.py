@@ -87,5 +87,5 @@ def test_a_page_that_is_not_there_leads_to_one_that_is(me, page):
 def test_the_number_of_queries_is_the_same_for_any_number_of_answers(me, django_assert_num_queries, count):
     _send(count)
 
-    with django_assert_num_queries(5):  # session, count, uploads, answers and versions, predictions and shows
+    with django_assert_num_queries(6):  # session, seen list, count, uploads, answers and versions, predictions
         me.get(URL)

@@ -135,7 +135,9 @@ def test_of_too_many_pictures_the_last_are_refused(visitor, settings):
     assert told == "third.png was not taken. At most 2 pictures are taken at once."
 
 
-def test_far_too_many_files_are_refused_with_the_pages_face(visitor):
+def test_far_too_many_files_are_refused_with_the_pages_face(visitor, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
     response = visitor.post(URL, {"picture": [_file(b"x", f"{n}.png") for n in range(101)]})
 
     assert response.status_code == 400

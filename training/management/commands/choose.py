@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from argparse import BooleanOptionalAction
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +11,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from training.core.selection import MARGIN
 from training.launcher import JobError
+from training.management.processes import add_process_arguments, processes_of
 from training.services import choose
+from training.services.choice import LOOKS
+
+
+def _looks(options: dict[str, Any]) -> dict[str, Any]:
+    looks = {name: options[name] for name in LOOKS if options[name] is not None}
+    return {name: tuple(value) if name == "views" else value for name, value in looks.items()}
 
 
 class Command(BaseCommand):
@@ -19,13 +27,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("run")
         parser.add_argument("--margin", type=float, default=MARGIN, help="share of the least loss (default: 0.02)")
-        parser.add_argument("--views", nargs="+", help="look at other crops than the recipe's, and score all again")
+        looks = parser.add_argument_group("looks", "other than the recipe's; every epoch is scored again")
+        looks.add_argument("--views", nargs="+", help="the crops")
+        looks.add_argument("--size", dest="judged_size", type=int, help="their side in pixels")
+        looks.add_argument("--resize", type=int, help="shorter side before the crop, in pixels")
+        looks.add_argument("--cut-borders", action=BooleanOptionalAction, help="cut bars and margins first")
+        add_process_arguments(parser)
         parser.add_argument("--json", action="store_true", help="print the choice as one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             choice = choose(
-                options["run"], margin=options["margin"], views=tuple(options["views"]) if options["views"] else None
+                options["run"],
+                margin=options["margin"],
+                looks=_looks(options),
+                processes=processes_of(options),
             )
         except (ValueError, JobError, OSError) as error:
             raise CommandError(str(error)) from error

@@ -7,9 +7,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from catalog.management.progress import progress_bar
+from classifier.predictors import PredictorError
 from classifier.services import VersionError
 from training.launcher import JobError
 from training.services import promote
+
+SHOWN = {"top1": "top-1", "top5": "top-5", "map": "mAP", "macro_f1": "macro F1", "micro_f1": "micro F1", "ece": "ece"}
 
 
 class Command(BaseCommand):
@@ -23,8 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            version = promote(options["run"], epoch=options["epoch"], activate=not options["no_activate"])
-        except (ValueError, JobError, VersionError, OSError) as error:
+            with progress_bar("frames") as progress:
+                version = promote(
+                    options["run"], epoch=options["epoch"], activate=not options["no_activate"], progress=progress
+                )
+        except (ValueError, JobError, VersionError, PredictorError, OSError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             document = {"version": version.name, "state": version.state, "folder": str(version.folder)}
@@ -33,7 +40,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{version.name} is {version.get_state_display().lower()}, in {version.folder}")
         for part, domains in version.card["metrics"].items():
             for domain, figures in domains.items():
-                self.stdout.write(
-                    f"  {part} {domain}: n {figures['n']}, top-1 {figures['top1']:.3f}, "
-                    f"top-5 {figures['top5']:.3f}, ece {figures['ece']:.3f}"
-                )
+                named = [f"{text} {figures[name]:.3f}" for name, text in SHOWN.items() if figures.get(name) is not None]
+                self.stdout.write(f"  {part} {domain}: n {figures['n']}, {', '.join(named)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from training.core.splits import Parts
-from training.core.task import TASKS
+from training.core.tasks import TASKS
 from training.launcher import JobError
-from training.services import create_run, existing_run, train_run
+from training.management.processes import add_process_arguments, processes_of
+from training.process import host_if_free
+from training.services import RunSummary, create_run, existing_run, replan_run, train_run
+from training.services.following import scored_as_they_come
 
 RECIPE_OPTIONS = {
     "architecture": (str, "a name that timm knows (default: tf_efficientnet_lite0)"),
@@ -28,10 +33,46 @@ RECIPE_OPTIONS = {
     "dropout": (float, "before the embedding (default: 0.2)"),
     "smallest_crop": (float, "least share of a picture's area that a training crop shows (default: 0.35)"),
     "erasing": (float, "share of training pictures with a patch erased (default: 0.25)"),
+    "first_size": (int, "side of the input in the first epoch, growing to --size (default: 0, no growth)"),
+    "growth": (float, "share of the epochs in which it grows (default: 0.6)"),
+    "colour": (float, "how far brightness, contrast and saturation may go (default: 0.4)"),
+    "captions": (float, "share of training pictures with an invented caption (default: 0)"),
+    "borders": (float, "share with bars at their sides (default: 0)"),
+    "blur": (float, "share with detail taken away (default: 0)"),
+    "mixup": (float, "share mixed with another picture (default: 0)"),
+    "stranger_share": (float, "largest share of strangers in an epoch, domains alike (default: 1)"),
+    "companion_weight": (float, "weight of a second head over every label, strangers' too (default: 0)"),
     "stranger_weight": (float, "weight of a stranger's loss against 1 (default: 0.5)"),
+    "grey": (float, "share of training pictures without colour (default: 0.05; tags: 0)"),
+    "class_balance": (float, "how alike rare and frequent labels weigh, below 1 (default: 0, as frequent)"),
+    "loss": (str, "bce or asymmetric, where several labels may be true (default: bce)"),
+    "least_pictures": (int, "labels with fewer pictures are left out of tags (default: 1; tags: 30)"),
+    "unsaid_weight": (float, "of denying tags that a data set never names (default: 0; tags: 0.2)"),
+    "group_weight": (float, "of a softmax over colours of eyes, and of hair (default: 0; tags: 0.5)"),
     "ema_decay": (float, "of the averaged weights, 0 for none (default: 0.998)"),
+    "precision": (str, "auto (bfloat16 on GPUs), float32 or bfloat16 (default: auto)"),
     "seed": (int, "of everything drawn at random (default: 0)"),
 }
+_MOST_REASONS = 20
+
+
+def _fold(text: str) -> tuple[str, tuple[int, int]]:
+    """Parse `frames=1/3`."""
+    name, _, fold = text.partition("=")
+    number, _, folds = fold.partition("/")
+    try:
+        return name, (int(number), int(folds))
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no DATASET=K/N, such as frames=1/3") from None
+
+
+def _repeat(text: str) -> tuple[str, int]:
+    """Parse `frames=3`."""
+    domain, _, times = text.partition("=")
+    try:
+        return domain, int(times)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no DOMAIN=TIMES, such as frames=3") from None
 
 
 class Command(BaseCommand):
@@ -39,22 +80,60 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dataset", dest="datasets", action="append", type=Path, metavar="DIR", default=[])
-        parser.add_argument("--known", type=Path, metavar="FILE", help="labels to know, one a line or a column `label`")
+        parser.add_argument("--known", type=Path, metavar="FILE", help="shows to know, one a line or a column `label`")
+        parser.add_argument(
+            "--facts",
+            action="append",
+            type=Path,
+            metavar="FILE",
+            default=[],
+            help="a list of shows that says of the labels what the data sets do not: demographic, franchise",
+        )
         parser.add_argument("--task", choices=sorted(TASKS), default="show")
         parser.add_argument("--name", default="", help="name of the run (default: task, date and time)")
-        parser.add_argument("--resume", metavar="NAME", help="go on with a run that stopped")
-        parser.add_argument("--processes", type=int, default=1, help="processes under torchrun (default: 1)")
+        parser.add_argument(
+            "--resume", metavar="NAME", help="go on with a run that stopped; --epochs N changes its length"
+        )
+        add_process_arguments(parser)
+        parser.add_argument("--live", action="store_true", help="score each epoch as it comes, for live curves")
         parser.add_argument("--val", type=float, default=0.15, help="share that judges where no split is given")
+        parser.add_argument(
+            "--keep-val",
+            type=float,
+            default=1.0,
+            metavar="SHARE",
+            help="share of a data set's own val that judges, for a last fit; the rest learns (default: 1)",
+        )
+        parser.add_argument(
+            "--fold",
+            dest="folds",
+            action="append",
+            type=_fold,
+            metavar="DATASET=K/N",
+            default=[],
+            help="let fold K of N judge in this data set, whatever splits it gives",
+        )
         parser.add_argument("--test", type=float, default=0.0, help="share kept for a test part (default: none)")
         group = parser.add_argument_group("recipe")
         for name, (kind, text) in RECIPE_OPTIONS.items():
             group.add_argument(f"--{name.replace('_', '-')}", type=kind, help=text)
+        group.add_argument(
+            "--repeat",
+            dest="repeats",
+            action="append",
+            type=_repeat,
+            metavar="DOMAIN=TIMES",
+            default=[],
+            help="show each known picture of a domain so often in an epoch",
+        )
         group.add_argument("--views", nargs="+", help="crops looked at in evaluation and serving (default: center)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             name = self._resumed(options) if options["resume"] else self._created(options)
-            train_run(name, processes=options["processes"])
+            live = scored_as_they_come(existing_run(name), wanted=options["live"])
+            with host_if_free(name, self.stderr.write), live:
+                train_run(name, processes=processes_of(options))
         except (ValueError, JobError, OSError) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
@@ -66,7 +145,12 @@ class Command(BaseCommand):
     def _resumed(self, options: dict[str, Any]) -> str:
         if options["datasets"]:
             raise CommandError("--resume goes on with the run's own data sets; leave --dataset out")
-        return existing_run(options["resume"]).name
+        if given := [name for name in RECIPE_OPTIONS if name != "epochs" and options[name] is not None]:
+            raise CommandError(f"--resume goes on by the run's own recipe; leave --{given[0].replace('_', '-')} out")
+        name = existing_run(options["resume"]).name
+        if options["epochs"]:
+            replan_run(name, options["epochs"])
+        return name
 
     def _created(self, options: dict[str, Any]) -> str:
         if not options["datasets"]:
@@ -74,12 +158,17 @@ class Command(BaseCommand):
         recipe = {name: options[name] for name in RECIPE_OPTIONS if options[name] is not None}
         if options["views"]:
             recipe["views"] = tuple(options["views"])
+        if options["repeats"]:
+            recipe["repeats"] = dict(options["repeats"])
         summary = create_run(
             name=options["name"],
             task=options["task"],
             folders=options["datasets"],
             known=options["known"],
-            parts=Parts(val=options["val"], test=options["test"]),
+            facts=options["facts"],
+            parts=Parts(
+                val=options["val"], test=options["test"], keep_val=options["keep_val"], folds=dict(options["folds"])
+            ),
             options=recipe,
             progress=lambda rows: tqdm(rows, desc="reading pictures", unit="picture", disable=None),
         )
@@ -87,6 +176,18 @@ class Command(BaseCommand):
             f"Run {summary.folder.name}: {summary.labels} labels, "
             + ", ".join(f"{count} {part}" for part, count in sorted(summary.pictures.items()))
         )
-        for row in summary.left_out:
-            self.stderr.write(f"left out: {row.dataset}/{row.file_name}: {row.reason}")
+        self._say_what_was_left_out(summary)
         return summary.folder.name
+
+    def _say_what_was_left_out(self, summary: RunSummary) -> None:
+        """Name the reasons, the commonest first, each with a picture; thousands of lines would hide them."""
+        examples = {row.reason: f"{row.dataset}/{row.file_name}" for row in reversed(summary.left_out)}
+        reasons = Counter(row.reason for row in summary.left_out).most_common()
+        for reason, count in reasons[:_MOST_REASONS]:
+            which = examples[reason] if count == 1 else f"{count} pictures, such as {examples[reason]}"
+            self.stderr.write(f"left out: {which}: {reason}")
+        if len(reasons) > _MOST_REASONS:
+            rest = sum(count for _, count in reasons[_MOST_REASONS:])
+            self.stderr.write(
+                f"left out: {rest} more; {summary.folder / 'manifest.csv'} names every picture and reason."
+            )

@@ -1,0 +1,1 @@
+"""Tags for pictures that have none: `python -m benchmarks.tags.characters --help`."""

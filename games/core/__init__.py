@@ -1,0 +1,1 @@
+"""The rules of the games: plain Python, no Django, no clock, no chance that a seed does not repeat."""

@@ -1,0 +1,98 @@
+"""What changes while a network learns: its weights, their moving average, the optimiser's state."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from training.core.recipe import Recipe
+from training.engine.checkpoint import checkpoint_path, load_state, load_weights
+from training.engine.distributed import Group, place
+from training.engine.network import Network, create_network
+from training.engine.timm_import import ModelEmaV3
+
+MAX_GRADIENT_NORM = 5.0
+
+
+class Taught(nn.Module):
+    """A network and its companion head over every label of the data: what a step's gradients are taken of."""
+
+    def __init__(self, network: Network, companions: int) -> None:
+        super().__init__()
+        self.network = network
+        self.companion = nn.Linear(network.neck.out_features, companions) if companions else None
+
+    def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Return logits (N, C) and, with a companion, its logits (N, A)."""
+        embedding = self.network.embed(pictures)
+        return self.network.head(embedding), None if self.companion is None else self.companion(embedding)
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A network in training. `ema` is None where the recipe keeps no average."""
+
+    taught: Taught
+    ema: ModelEmaV3 | None
+    optimizer: torch.optim.Optimizer
+
+    @property
+    def network(self) -> Network:
+        """The network itself, without what only teaches it."""
+        return self.taught.network
+
+    def step(self, share: float, recipe: Recipe, step: int) -> None:
+        """Take one optimiser step at `share` of the peak learning rate."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = share * recipe.learning_rate
+        nn.utils.clip_grad_norm_(self.taught.parameters(), MAX_GRADIENT_NORM)
+        self.optimizer.step()
+        if self.ema is not None:
+            self.ema.update(self.network, step=step)
+
+    def state(self, epoch: int) -> dict[str, Any]:
+        """Return what `resume` needs beside the checkpoint of the epoch."""
+        companion = None if self.taught.companion is None else self.taught.companion.state_dict()
+        return {"epoch": epoch, "optimizer": self.optimizer.state_dict(), "companion": companion}
+
+    def resume(self, run: Path) -> int:
+        """Go back to the newest whole epoch; return the epoch to train next."""
+        state = load_state(run)
+        if state is None:
+            return 0
+        epoch = int(state["epoch"])
+        load_weights(self.network, checkpoint_path(run, epoch, ema=False))
+        if self.ema is not None:
+            load_weights(self.ema.module, checkpoint_path(run, epoch, ema=True))
+        if self.taught.companion is not None:
+            self.taught.companion.load_state_dict(state["companion"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        return epoch + 1
+
+
+def create_learner(recipe: Recipe, group: Group, *, companions: int = 0) -> Learner:
+    """Build what the recipe describes, on the group's device; `companions` is how many labels the data has in all."""
+    taught = place(Taught(create_network(recipe), companions if recipe.companion_weight else 0), group.device)
+    ema = ModelEmaV3(taught.network, decay=recipe.ema_decay, use_warmup=True) if recipe.ema_decay else None
+    return Learner(taught, ema, create_optimizer(taught, recipe))
+
+
+def create_optimizer(taught: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """AdamW, with weight decay on matrices and kernels only, not on biases and norms."""
+    decayed = [parameter for parameter in taught.parameters() if parameter.ndim > 1]
+    others = [parameter for parameter in taught.parameters() if parameter.ndim <= 1]
+    groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": others, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=recipe.learning_rate)
+
+
+def one_cycle(step: int, steps: int, *, warm_up: float = 0.15) -> float:
+    """Return the share of the peak learning rate at a step: a linear rise, then a cosine fall to almost 0."""
+    rise = max(1, round(warm_up * steps))
+    if step < rise:
+        return 0.04 + 0.96 * step / rise
+    return 0.001 + 0.999 * 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))

@@ -1,0 +1,79 @@
+"""The figures on a card: within each domain, with the rule of unknown or a threshold for each tag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from classifier.core.calibration import sigmoid
+from classifier.core.metrics import auroc, expected_calibration_error
+from classifier.core.report import Scored, classification_report
+from classifier.core.tag_report import map_interval, tag_report
+from classifier.core.unknown import SCORES, Score, UnknownRule, knownness, threshold_accepting
+from training.core.evaluations import Judged
+from training.core.judging import best_thresholds, losses
+
+ACCEPTED = 0.95
+OPERATING_POINT = "95 % of known validation pictures accepted, domains weighted equally"
+
+
+def unknown_rule(val: Judged, temperature: float) -> UnknownRule:
+    """Take the score that parts known from strange best, and set its threshold on the known pictures that decide.
+
+    Each domain weighs the same in both.
+    """
+    judged = val.deciding()
+    _, index, counts = np.unique(judged.domains, return_inverse=True, return_counts=True)
+    score = max((one for one in SCORES if one != "none"), key=lambda one: _mean_auroc(val, temperature, one))
+    scores = knownness(judged.logits, temperature, score)
+    threshold = threshold_accepting(scores, 1 / counts[index], ACCEPTED)
+    return UnknownRule(score=score, threshold=threshold, operating_point=OPERATING_POINT)
+
+
+def _mean_auroc(val: Judged, temperature: float, score: Score) -> float:
+    """Return the mean AUROC over the domains with known pictures and strangers; 0 where there are none."""
+    scores = knownness(val.logits, temperature, score)
+    known, strange = val.targets >= 0, val.targets < 0
+    areas = [
+        auroc(scores[known & (val.domains == domain)], scores[strange & (val.domains == domain)])
+        for domain in sorted(set(val.domains[known]) & set(val.domains[strange]))
+    ]
+    return float(np.mean(areas)) if areas else 0.0
+
+
+def reports_by_domain(judged: Judged, temperature: float, unknown: UnknownRule) -> dict[str, dict[str, Any]]:
+    """Return the figures within each domain that has known pictures."""
+    reports = {}
+    for domain in sorted(set(judged.domains[judged.targets >= 0].tolist())):
+        rows = judged.where(judged.domains == domain)
+        scored = Scored(rows.logits, rows.targets, rows.clusters.tolist())
+        reports[domain] = classification_report(scored, temperature=temperature, unknown=unknown)
+    return reports
+
+
+def tag_thresholds(val: Judged, temperature: float) -> tuple[float, ...]:
+    """Return the probability from which on each tag counts: the best F1 on the pictures that decide."""
+    judged = val.deciding()
+    return best_thresholds(sigmoid(judged.logits, temperature), judged.targets)
+
+
+def tag_reports(
+    judged: Judged, labels: Sequence[str], temperature: float, thresholds: Sequence[float]
+) -> dict[str, dict[str, Any]]:
+    """Return the figures within each domain, over the tags that its pictures tell of."""
+    reports = {}
+    for domain in sorted(set(judged.domains.tolist())):
+        rows = judged.where(judged.domains == domain)
+        heard: list[int] = np.flatnonzero((rows.targets >= 0).all(axis=0)).tolist()
+        shares, truth = sigmoid(rows.logits[:, heard], temperature), rows.targets[:, heard] == 1
+        named = [labels[label] for label in heard]
+        figures = tag_report(shares, truth, labels=named, thresholds=[thresholds[label] for label in heard])
+        figures |= {
+            "map_ci95": map_interval(shares, truth, rows.clusters.tolist()),
+            "nll": float(losses(rows, temperature).mean()),
+            "ece": expected_calibration_error(shares.ravel(), truth.ravel()),
+        }
+        reports[domain] = figures
+    return reports
