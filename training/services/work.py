@@ -74,8 +74,9 @@ def _do_and_tell(run: TrainingRun) -> None:
     finally:
         if clear_stop(run):
             note = "Stopped when asked to. It can be resumed."
-        TrainingRun.objects.filter(pk=run.pk).update(**NOTHING_ASKED, note=note)
-        sync_run(run.name)
+        with transaction.atomic():  # whoever finds the job gone finds what it made, too
+            TrainingRun.objects.filter(pk=run.pk).update(**NOTHING_ASKED, note=note)
+            sync_run(run.name)
 
 
 def _do(run: TrainingRun) -> str:
