@@ -16,10 +16,11 @@ from catalog.core.demo.pool import spread
 from tests.project.tree import ROOT
 
 PARENT = """
-import sys
+import signal, sys
 from catalog.core.demo.pool import spread
 from tests.core.demo.test_pool import leave_a_note_and_wait
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs tests in the background ignores it
     try:
         list(spread(leave_a_note_and_wait, [sys.argv[1]] * 64, processes=2))
     except KeyboardInterrupt:
