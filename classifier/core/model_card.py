@@ -17,6 +17,8 @@ from classifier.core.unknown import UnknownRule
 FORMAT = 1
 Kind = Literal["single", "multiple"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+BESIDE = "+"
+"""Parts the names of trunks that look at the same picture side by side, as in an ensemble."""
 
 
 class CardError(ValueError):

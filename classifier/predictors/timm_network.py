@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from classifier.core.model_card import BESIDE
 from classifier.predictors.timm_import import timm
 
 
@@ -17,10 +20,9 @@ class Network(nn.Module):
 
     def __init__(self, architecture: str, *, labels: int, embedding: int, dropout: float = 0.0) -> None:
         super().__init__()
-        self.trunk = timm.create_model(architecture, num_classes=0)
-        # Some trunks (VGG) end in dense layers wider than their maps.
-        pooled = getattr(self.trunk, "head_hidden_size", self.trunk.num_features)
-        self.neck = nn.Linear(pooled, embedding)
+        trunks = [timm.create_model(name, num_classes=0) for name in trunk_names(architecture)]
+        self.trunk = trunks[0] if len(trunks) == 1 else SideBySide(trunks)
+        self.neck = nn.Linear(pooled_width(self.trunk), embedding)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(embedding, labels)
 
@@ -41,3 +43,41 @@ class Network(nn.Module):
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         return self.classify(self.trunk(pictures))
+
+
+class SideBySide(nn.Module):
+    """Several trunks that look at the same picture; their maps, and what is pooled of them, follow one another.
+
+    Their maps must have one grid: (N, F1, h, w) and (N, F2, h, w) become (N, F1 + F2, h, w).
+    """
+
+    def __init__(self, trunks: Sequence[Any]) -> None:
+        super().__init__()
+        self.trunks = nn.ModuleList(trunks)
+        self.num_features = sum(trunk.num_features for trunk in trunks)
+        self.head_hidden_size = sum(pooled_width(trunk) for trunk in trunks)
+
+    def forward_features(self, pictures: Tensor) -> Tensor:
+        return torch.cat([trunk.forward_features(pictures) for trunk in self._each()], dim=1)
+
+    def forward_head(self, features: Tensor, pre_logits: bool = False) -> Tensor:
+        maps = features.split([trunk.num_features for trunk in self._each()], dim=1)
+        pooled = [trunk.forward_head(one, pre_logits=pre_logits) for trunk, one in zip(self._each(), maps, strict=True)]
+        return torch.cat(pooled, dim=1)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        return torch.cat([trunk(pictures) for trunk in self._each()], dim=1)
+
+    def _each(self) -> list[Any]:
+        """Return the trunks without the type that a module list would give them."""
+        return list(self.trunks)
+
+
+def trunk_names(architecture: str) -> tuple[str, ...]:
+    """Return the names that timm knows the trunks of an architecture by."""
+    return tuple(architecture.split(BESIDE))
+
+
+def pooled_width(trunk: Any) -> int:
+    """Return how many features a trunk pools; some (VGG) end in dense layers wider than their maps."""
+    return int(getattr(trunk, "head_hidden_size", trunk.num_features))

@@ -35,6 +35,17 @@ class DatasetRef:
 
 
 @dataclass(frozen=True)
+class Member:
+    """A network that an ensemble averages: its weights, whose logits are divided by its own temperature before."""
+
+    name: str
+    architecture: str
+    weights: str
+    sha256: str
+    temperature: float
+
+
+@dataclass(frozen=True)
 class Recipe:
     """Everything that decides how a run ends.
 
@@ -60,6 +71,8 @@ class Recipe:
     left out. `group_weight`: weight of a softmax over labels of which one at most can be true, such as colours of eyes.
     Label smoothing is within such groups there. `unsaid_weight`: weight with which a picture denies labels that no
     picture of its data set has.
+
+    `members`: of an ensemble, which is put together and not trained: the networks whose answers it averages.
 
     `planned`: a pair (epoch, epochs) for every time a run was given another length: up to that epoch it followed a
     schedule of so many.
@@ -106,6 +119,7 @@ class Recipe:
     ema_decay: float = 0.998
     precision: str = "auto"
     seed: int = 0
+    members: tuple[Member, ...] = ()
     planned: tuple[tuple[int, int], ...] = ()
     code_version: str = "unknown"
 
@@ -180,6 +194,7 @@ def recipe_from_json(data: Mapping[str, Any], *, source: str = "recipe.json") ->
     try:
         values["datasets"] = tuple(DatasetRef(**dataset) for dataset in values["datasets"])
         values |= {name: tuple(values[name]) for name in ("labels", "views") if name in values}
+        values["members"] = tuple(Member(**member) for member in values.get("members", ()))
         values["planned"] = tuple((int(epoch), int(epochs)) for epoch, epochs in values.get("planned", ()))
         return Recipe(**values)
     except (KeyError, TypeError) as error:

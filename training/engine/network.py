@@ -8,7 +8,7 @@ import torch
 
 import training.engine.architectures  # noqa: F401 (timm knows our own ones once they are imported)
 from classifier.core.model_card import read_card
-from classifier.predictors.timm_network import Network
+from classifier.predictors.timm_network import Network, trunk_names
 from training.core.recipe import Recipe, read_recipe
 from training.engine.checkpoint import load_weights
 from training.engine.timm_import import timm
@@ -23,11 +23,10 @@ def create_network(recipe: Recipe, *, pretrained: bool = True) -> Network:
     Raises:
         ValueError: timm knows no such architecture, or the weights do not fit it.
     """
-    if not timm.is_model(recipe.architecture):
-        near = ", ".join(timm.list_models(f"*{recipe.architecture.split('_')[-1]}*")[:5])
-        raise ValueError(
-            f"timm knows no architecture {recipe.architecture!r}" + (f"; near it are {near}" if near else "")
-        )
+    for name in trunk_names(recipe.architecture):
+        if not timm.is_model(name):
+            near = ", ".join(timm.list_models(f"*{name.split('_')[-1]}*")[:5])
+            raise ValueError(f"timm knows no architecture {name!r}" + (f"; near it are {near}" if near else ""))
     torch.manual_seed(recipe.seed)  # the new layers start the same on every process
     network = Network(
         recipe.architecture, labels=len(recipe.labels), embedding=recipe.embedding, dropout=recipe.dropout
@@ -61,8 +60,19 @@ def _labels_and_layers(weights: Path) -> tuple[tuple[str, ...], str, int] | None
 
 
 def normalisation(recipe: Recipe) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    """Return mean and standard deviation that the architecture's weights expect."""
-    config = timm.get_pretrained_cfg(recipe.architecture)
+    """Return mean and standard deviation that the architecture's weights expect.
+
+    Raises:
+        ValueError: trunks that look at the same picture expect different ones.
+    """
+    expected = {_expected_by(name) for name in trunk_names(recipe.architecture)}
+    if len(expected) > 1:
+        raise ValueError(f"the networks of {recipe.architecture} expect pictures normalised in different ways")
+    return expected.pop()
+
+
+def _expected_by(architecture: str) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    config = timm.get_pretrained_cfg(architecture)
     if config is None:
         return (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
     (red, green, blue), (red_std, green_std, blue_std) = config.mean, config.std

@@ -105,6 +105,8 @@ class Trainer:
 
 def train(run: Path, recipe: Recipe, group: Group, stop: StopRequest) -> None:
     """Train from the newest whole epoch on, one checkpoint and one line of metrics an epoch."""
+    if recipe.members:
+        raise TrainingError(f"{recipe.name} is an ensemble, put together of networks that were trained before")
     learner = create_learner(recipe, group, companions=label_count(run))
     first_epoch = learner.resume(run)
     if first_epoch >= recipe.epochs:

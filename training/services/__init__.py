@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from training.services.choice import choose
+from training.services.ensemble import create_ensemble
 from training.services.promotion import promote
 from training.services.runs import RunError, RunSummary, create_run, derive_run, existing_run, replan_run, train_run
 from training.services.sweep import Swept, run_sweep
@@ -12,6 +13,7 @@ __all__ = [
     "RunSummary",
     "Swept",
     "choose",
+    "create_ensemble",
     "create_run",
     "derive_run",
     "existing_run",

@@ -106,10 +106,10 @@ def create_run(
         task=task,
         datasets=tuple(_reference(dataset, rows) for dataset in datasets),
         labels=tuple(sorted(labels)),
-        code_version=_code_version(),
+        code_version=code_version(),
         **options,
     )
-    _write_run(folder, recipe, done)
+    write_run(folder, recipe, done)
     counts: dict[str, int] = {}
     for row in done:
         key = f"{row.split} {row.role}".strip()
@@ -126,8 +126,8 @@ def derive_run(name: str, source: str, options: dict[str, Any]) -> Path:
     folder, given = run_folder(name), existing_run(source)
     if folder.exists():
         raise RunError(f"there is a run {folder.name} already: take another name")
-    recipe = replace(read_recipe(given), name=folder.name, code_version=_code_version(), **options)
-    _write_run(folder, recipe, read_manifest(given / "manifest.csv"))
+    recipe = replace(read_recipe(given), name=folder.name, code_version=code_version(), **options)
+    write_run(folder, recipe, read_manifest(given / "manifest.csv"))
     return folder
 
 
@@ -259,7 +259,8 @@ def _reference(dataset: Dataset, rows: Sequence[ManifestRow]) -> DatasetRef:
     return DatasetRef(dataset.name, str(dataset.folder), digest.hexdigest(), len(mine))
 
 
-def _write_run(folder: Path, recipe: Recipe, rows: Sequence[ManifestRow]) -> None:
+def write_run(folder: Path, recipe: Recipe, rows: Sequence[ManifestRow]) -> None:
+    """Make the folder of a run, whole or not at all."""
     beside = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
@@ -271,7 +272,7 @@ def _write_run(folder: Path, recipe: Recipe, rows: Sequence[ManifestRow]) -> Non
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _code_version() -> str:
+def code_version() -> str:
     """Return the commit that the code stands at, where git can tell."""
     command = ["git", "-C", str(settings.BASE_DIR), "describe", "--always", "--dirty", "--abbrev=12"]
     try:

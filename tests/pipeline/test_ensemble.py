@@ -1,0 +1,133 @@
+"""Several networks as one: it answers with their mean, and is chosen, promoted and served like any other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from classifier.core.model_card import read_card
+from classifier.predictors.onnx import OnnxPredictor
+from training.core.evaluations import evaluation_path, read_judged
+from training.core.judging import best_temperature
+from training.launcher import JobError, run_job
+from training.services import choose, create_ensemble, promote
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+OTHER = "test_convnext"
+"""Another architecture than the tiny recipe's, with maps of the same grid."""
+
+
+def said_by(run: Path, *, epoch: int) -> np.ndarray:
+    """Return the validation logits of an epoch at its own temperature."""
+    judged = read_judged(evaluation_path(run, epoch), "val")
+    return judged.logits / best_temperature(judged.deciding())
+
+
+@pytest.fixture
+def members(made_run):
+    """Two runs of different architectures, an epoch of each chosen."""
+    runs = [made_run("first", epochs=1), made_run("second", epochs=1, architecture=OTHER, seed=0)]
+    for run in runs:
+        run_job("train", str(run))
+        choose(run.name)
+    return runs
+
+
+@pytest.mark.parametrize("embedding", [16, 3])  # the joined one has room for both, or must be turned and cut
+def test_it_answers_with_the_mean_of_its_networks(members, embedding, monkeypatch):
+    monkeypatch.setattr("training.services.ensemble.LARGEST_EMBEDDING", 2 * embedding)
+
+    both = create_ensemble("both", ["first", "second"])
+    choose("both")
+
+    mean = (said_by(members[0], epoch=0) + said_by(members[1], epoch=0)) / 2
+    assert read_judged(evaluation_path(both, 0), "val").logits == pytest.approx(mean, abs=1e-3)
+
+
+def test_it_is_promoted_like_any_other_and_both_predictors_answer_alike(members, settings):
+    from classifier.predictors.torch import TorchPredictor
+
+    create_ensemble("both", ["first", "second"])
+    choose("both")
+    version = promote("both")
+
+    folder = Path(settings.SNN_MODELS) / version.name
+    card = read_card(folder)
+    assert card.architecture == f"test_efficientnet_gn+{OTHER}"
+    assert "first-epoch-000+second-epoch-000" in card.learnt_from
+    assert card.outputs["features"] == sum(
+        read_card(promote(run.name, activate=False).folder).outputs["features"] for run in members
+    )
+    batch = np.random.default_rng(0).normal(0, 1, (4, 3, 32, 32)).astype(np.float32)
+    onnx, torch = OnnxPredictor(folder, card).run(batch), TorchPredictor(folder, card, "cpu").run(batch)
+    assert onnx.logits == pytest.approx(torch.logits, abs=1e-4)
+    assert onnx.embedding == pytest.approx(torch.embedding, abs=1e-4)
+
+
+def test_an_exported_version_can_be_a_member(members):
+    folder = promote("second").folder
+
+    both = create_ensemble("both", ["first", str(folder)])
+
+    recipe = json.loads((both / "recipe.json").read_text())
+    assert [member["name"] for member in recipe["members"]] == ["first-epoch-000", "second-epoch-000"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (["first"], "two networks at least"),
+        (["first", "nowhere"], "there is no run nowhere"),
+        (["first", "unchosen"], "no epoch of unchosen was chosen yet"),
+        (["first", "fewer"], "do not answer with the same labels"),
+    ],
+)
+def test_what_cannot_be_averaged_is_said_and_leaves_no_run(members, made_run, runs, colours, tmp_path, asked, sentence):
+    if "unchosen" in asked:
+        made_run("unchosen")
+    if "fewer" in asked:
+        _run_of_two_labels(colours, tmp_path)
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("ensemble", "both", *asked)
+
+    assert not (runs / "both").exists()
+
+
+def test_an_ensemble_is_not_trained(members, capfd):
+    both = create_ensemble("both", ["first", "second"])
+
+    with pytest.raises(JobError):
+        run_job("train", str(both))
+
+    assert "both is an ensemble" in capfd.readouterr().err
+
+
+def test_a_member_that_changed_since_is_refused_and_leaves_no_run(members, runs, monkeypatch):
+    monkeypatch.setattr("training.services.ensemble.hashlib.sha256", lambda data: _Digest())
+
+    with pytest.raises(JobError):
+        create_ensemble("both", ["first", "second"])
+
+    assert not (runs / "both").exists()
+
+
+class _Digest:
+    def hexdigest(self) -> str:
+        return "0" * 64
+
+
+def _run_of_two_labels(colours: Path, tmp_path: Path) -> None:
+    from tests.pipeline.conftest import TINY_RECIPE
+    from training.services import create_run
+
+    known = tmp_path / "known.csv"
+    known.write_text("label\nCrimson Pier\nTeal Harbour\n")
+    run = create_run(name="fewer", folders=[colours], known=known, options={**TINY_RECIPE, "epochs": 1}).folder
+    run_job("train", str(run))
+    choose("fewer")

@@ -1,0 +1,27 @@
+"""Average several networks into one: `manage.py ensemble NAME RUN VERSION-FOLDER`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from training.launcher import JobError
+from training.services import create_ensemble
+
+
+class Command(BaseCommand):
+    help = "Put several trained networks together as one run that answers with their mean. Then `choose` and `promote`."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="of the new run")
+        parser.add_argument(
+            "members", nargs="+", metavar="MEMBER", help="a run whose epoch was chosen, or the folder of a version"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            create_ensemble(options["name"], options["members"])
+        except (ValueError, JobError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stderr.write(f"Put together. Next: manage.py choose {options['name']}")
