@@ -42,6 +42,7 @@ class QueueState:
     failed: int
     workers: Sequence[Worker]
     version: ModelVersion | None
+    others: Sequence[ModelVersion]  # that answer the tasks beside the first
 
     @property
     def devices(self) -> Counter[str]:
@@ -68,6 +69,7 @@ def queue_state() -> QueueState:
         failed=failed.count(),
         workers=list(workers_there()) if has_queue() else [],
         version=ModelVersion.objects.active(Task.SHOW),
+        others=list(ModelVersion.objects.active_ones().exclude(task=Task.SHOW).order_by("task")),
     )
 
 

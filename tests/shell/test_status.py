@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from classifier.models import Worker
+from classifier.models import ModelVersion, Task, Worker
 from classifier.services import answer_next, receive_picture, report_alive, report_start
 from tests.fakes import fake_network, make_shows
 from tests.tiny_network import picture
@@ -41,6 +41,16 @@ def test_without_a_queue_the_page_says_what_this_program_runs_on(network, visito
     assert "All is well" in page
     assert "It runs on <strong>fake</strong>" in page
     assert '<th scope="row">fake</th> <td class="number">1</td>' in page
+
+
+def test_every_network_that_answers_is_named(network, visitor):
+    ModelVersion.objects.create(task=Task.TAGS, name="tags-of-ours", state=ModelVersion.State.ACTIVE)
+    ModelVersion.objects.create(task=Task.STYLE, name="style-of-old", state=ModelVersion.State.RETIRED)
+
+    page = status(visitor)
+
+    assert "<dt>Tags</dt><dd>tags-of-ours</dd>" in page
+    assert "style-of-old" not in page
 
 
 def test_with_a_queue_it_shows_who_is_there_and_what_really_answered(queue, visitor):
