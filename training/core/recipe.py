@@ -15,7 +15,7 @@ from classifier.core.preprocess import VIEWS, View
 from training.core.tasks import TASKS
 
 FORMAT = 1
-SHARES = ("growth", "grey", "erasing", "captions", "borders", "blur", "mixup", "mix_style", "stranger_share")
+SHARES = ("growth", "grey", "erasing", "captions", "borders", "blur", "mixup", "stranger_share")
 LOSSES = ("bce", "asymmetric")
 PRECISIONS = ("auto", "float32", "bfloat16")
 
@@ -60,8 +60,7 @@ class Recipe:
     `first_size`: side of the input in the first epoch, growing to `size` over the first `growth` of all epochs
     (progressive resizing, Tan and Le 2021); 0 trains at `size` throughout. `colour`: how far brightness, contrast and
     saturation may go. `captions`, `borders`, `blur`, `erasing`: shares of training pictures changed so. `mixup`: share
-    mixed with another picture (Zhang et al. 2018). `mix_style`: share of batches whose pictures lend one another their
-    look in the first stages (Zhou et al. 2021). `repeats`: how often an epoch shows each known picture of a domain;
+    mixed with another picture (Zhang et al. 2018). `repeats`: how often an epoch shows each known picture of a domain;
     `stranger_share`: at most this share of an epoch are strangers, drawn anew each time, domains alike.
     `companion_weight`: of the loss of a second head, over every label of the data, strangers' too; it teaches the
     embedding and is left behind at export. `grey`: share of training pictures without colour. `class_balance`: the beta
@@ -108,7 +107,6 @@ class Recipe:
     borders: float = 0.0
     blur: float = 0.0
     mixup: float = 0.0
-    mix_style: float = 0.0
     repeats: Mapping[str, int] = field(default_factory=dict)
     stranger_share: float = 1.0
     stranger_weight: float = 0.5

@@ -13,7 +13,6 @@ from torch import Tensor, nn
 from training.core.recipe import Recipe
 from training.engine.checkpoint import checkpoint_path, load_state, load_weights
 from training.engine.distributed import Group, place
-from training.engine.mix_style import mix_styles_of
 from training.engine.network import Network, create_network
 from training.engine.timm_import import ModelEmaV3
 
@@ -79,8 +78,6 @@ class Learner:
 def create_learner(recipe: Recipe, group: Group, *, companions: int = 0) -> Learner:
     """Build what the recipe describes, on the group's device; `companions` is how many labels the data has in all."""
     taught = place(Taught(create_network(recipe), companions if recipe.companion_weight else 0), group.device)
-    if recipe.mix_style:
-        mix_styles_of(taught.network.trunk, recipe.mix_style)
     ema = ModelEmaV3(taught.network, decay=recipe.ema_decay, use_warmup=True) if recipe.ema_decay else None
     return Learner(taught, ema, create_optimizer(taught, recipe))
 

@@ -40,7 +40,6 @@ RECIPE_OPTIONS = {
     "borders": (float, "share with bars at their sides (default: 0)"),
     "blur": (float, "share with detail taken away (default: 0)"),
     "mixup": (float, "share mixed with another picture (default: 0)"),
-    "mix_style": (float, "share of batches whose pictures lend one another their look (default: 0)"),
     "stranger_share": (float, "largest share of strangers in an epoch, domains alike (default: 1)"),
     "companion_weight": (float, "weight of a second head over every label, strangers' too (default: 0)"),
     "stranger_weight": (float, "weight of a stranger's loss against 1 (default: 0.5)"),
