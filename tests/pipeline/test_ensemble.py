@@ -59,7 +59,7 @@ def test_it_is_promoted_like_any_other_and_both_predictors_answer_alike(members,
     folder = Path(settings.SNN_MODELS) / version.name
     card = read_card(folder)
     assert card.architecture == f"test_efficientnet_gn+{OTHER}"
-    assert "first-epoch-000+second-epoch-000" in card.learnt_from
+    assert "the mean of first-epoch-000 and second-epoch-000" in card.learnt_from
     assert card.outputs["features"] == sum(
         read_card(promote(run.name, activate=False).folder).outputs["features"] for run in members
     )

@@ -155,5 +155,8 @@ def _first_weights(recipe: Recipe) -> str:
 
 def _learnt_from(recipe: Recipe) -> str:
     data = ", ".join(f"{data.name} ({data.rows:,} pictures)" for data in recipe.datasets)
+    learnt = f"{len(recipe.labels)} {TASKS[recipe.task].what} in {data}"
+    if recipe.members:
+        return f"{learnt}; the mean of {' and '.join(member.name for member in recipe.members)}."
     first = f"{recipe.architecture} weights ({_first_weights(recipe)})"
-    return f"{len(recipe.labels)} {TASKS[recipe.task].what} in {data}; started from {first}."
+    return f"{learnt}; started from {first}."
