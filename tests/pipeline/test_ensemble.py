@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from classifier.core.model_card import read_card
 from classifier.predictors.onnx import OnnxPredictor
+from tests.pipeline.conftest import TINY_RECIPE, write_colours
 from training.core.evaluations import evaluation_path, read_judged
 from training.core.judging import best_temperature
 from training.launcher import JobError, run_job
-from training.services import choose, create_ensemble, promote
+from training.services import choose, create_ensemble, create_run, promote
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -28,14 +31,24 @@ def said_by(run: Path, *, epoch: int) -> np.ndarray:
     return judged.logits / best_temperature(judged.deciding())
 
 
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """Two runs of different architectures, an epoch of each chosen: made once, and never changed."""
+    folder = tmp_path_factory.mktemp("trained")
+    pictures = write_colours(folder / "colours")
+    with override_settings(SNN_RUNS=folder / "runs", SNN_MODELS=folder / "models"):
+        for name, changes in (("first", {}), ("second", {"architecture": OTHER})):
+            run = create_run(name=name, folders=[pictures], options={**TINY_RECIPE, "epochs": 1, **changes})
+            run_job("train", str(run.folder))
+            choose(name)
+    return folder / "runs"
+
+
 @pytest.fixture
-def members(made_run):
-    """Two runs of different architectures, an epoch of each chosen."""
-    runs = [made_run("first", epochs=1), made_run("second", epochs=1, architecture=OTHER, seed=0)]
-    for run in runs:
-        run_job("train", str(run))
-        choose(run.name)
-    return runs
+def members(runs, trained):
+    """Copies of the two runs, a test's own."""
+    shutil.copytree(trained, runs)
+    return [runs / "first", runs / "second"]
 
 
 @pytest.mark.parametrize("embedding", [16, 3])  # the joined one has room for both, or must be turned and cut
@@ -123,11 +136,18 @@ class _Digest:
 
 
 def _run_of_two_labels(colours: Path, tmp_path: Path) -> None:
-    from tests.pipeline.conftest import TINY_RECIPE
-    from training.services import create_run
-
     known = tmp_path / "known.csv"
     known.write_text("label\nCrimson Pier\nTeal Harbour\n")
     run = create_run(name="fewer", folders=[colours], known=known, options={**TINY_RECIPE, "epochs": 1}).folder
     run_job("train", str(run))
     choose("fewer")
+
+
+def test_its_page_shows_it_like_any_other_run(members, admin_client):
+    create_ensemble("both", ["first", "second"])
+    choose("both")
+
+    page = admin_client.get("/training/both/")
+
+    assert page.status_code == 200
+    assert f"test_efficientnet_gn+{OTHER}" in page.content.decode()
