@@ -44,3 +44,9 @@ def test_the_files_are_those_of_the_card(path: Path):
     assert {"model.onnx", "model.safetensors", "manifest.csv"} <= set(card.files)
     for name, sha256 in card.files.items():
         assert hashlib.sha256((path.parent / name).read_bytes()).hexdigest() == sha256, name
+
+
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.parent.name)
+def test_the_network_notes_nothing_of_the_machine_that_exported_it(path: Path):
+    for file in path.parent.iterdir():
+        assert b"site-packages" not in file.read_bytes(), file.name

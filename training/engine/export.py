@@ -125,7 +125,7 @@ def export_onnx(network: Network, recipe: Recipe, path: Path) -> None:
         raise ValueError("torch exported nothing")
     optimizer.fold_constants(program.model)  # else the runtime does not see that it may fold normalisation itself
     optimizer.remove_unused_nodes(program.model)
-    model = halve_weights(program.model_proto)
+    model = without_notes(halve_weights(program.model_proto))
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)
 
@@ -148,6 +148,20 @@ def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:
     nodes = [*casts, *model.graph.node]
     del model.graph.node[:]
     model.graph.node.extend(nodes)
+    return model
+
+
+def without_notes(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Take away what the exporter notes of each step: lines of source with this machine's paths, and shapes.
+
+    The runtime works out shapes by itself, and the notes are half of a file whose weights lie elsewhere.
+    """
+    for node in model.graph.node:
+        del node.metadata_props[:]
+        node.ClearField("doc_string")
+    del model.graph.value_info[:]
+    del model.graph.metadata_props[:]
+    del model.metadata_props[:]
     return model
 
 
