@@ -2,8 +2,8 @@
 
 A prototype (Snell et al. 2017) joins the softmax as one more logit, linear in the cosine between it and the picture.
 Its scale and bias count in calibrated logits whose mean over the labels is 0, so that neither the temperature nor an
-offset moves them. They are set on pictures set apart: the bias as high as the others can bear, the
-scale as the likelihood of all of them wants it.
+offset moves them. They are set on pictures set apart, as the likelihood of all of them wants it, the bias never higher than
+the others can bear.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ BEARABLE = 0.01
 """So much of the top-1 of the shows that the network knows may be lost to a new one."""
 
 SCALES = (1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 20.0)
+BELOW = tuple(step / 4 for step in range(41))
+"""So far below the highest bias that is bearable others are tried."""
 _LOWEST, _HIGHEST = -40.0, 40.0  # of the bias
 
 
@@ -39,7 +41,7 @@ class PrototypeRule:
             raise ValueError("The scale of prototypes must be above 0, and scale and bias finite.")
 
 
-CAUTIOUS = PrototypeRule(scale=5.0, bias=2.5)
+CAUTIOUS = PrototypeRule(scale=7.0, bias=0.6)
 """For networks on which nothing was measured; docs/prototypes.md says what it costs the one that comes with SNN."""
 
 
@@ -115,7 +117,8 @@ def fit_rule(trials: Sequence[Trial], *, bearable: float = BEARABLE) -> Prototyp
     """
     if not trials:
         raise ValueError("A rule for prototypes needs at least one show to try it on.")
-    rules = [PrototypeRule(scale, _highest_bias(trials, scale, bearable)) for scale in SCALES]
+    highest = {scale: _highest_bias(trials, scale, bearable) for scale in SCALES}
+    rules = [PrototypeRule(scale, bias - below) for scale, bias in highest.items() for below in BELOW]
     return min(rules, key=lambda rule: _surprise(trials, rule))
 
 

@@ -62,12 +62,12 @@ def test_without_prototypes_nothing_changes():
     assert joined_logits(logits, np.ones((1, 2)), np.empty((0, 2)), temperature=1, rule=RULE) is logits
 
 
-def trial(seed: int, *, apart: float) -> Trial:
-    """300 pictures of five known shows, 100 of a new one and 100 strangers."""
+def trial(seed: int, *, apart: float, sure: float = 4) -> Trial:
+    """300 pictures of five known shows, of which the network is so sure, 100 of a new one and 100 strangers."""
     draw = np.random.default_rng(seed)
     targets = np.concatenate([np.repeat(np.arange(5), 60), np.full(100, NEW), np.full(100, STRANGER)])
     logits = draw.normal(0, 1, (500, 5))
-    logits[np.arange(300), targets[:300]] += 4
+    logits[np.arange(300), targets[:300]] += sure
     cosines = draw.normal(0, 0.15, 500)
     cosines[targets == NEW] += apart
     return Trial(logits, cosines, targets)
@@ -88,6 +88,14 @@ def test_the_farther_apart_the_more_is_found():
     assert shares[1] > 0.9 > shares[0]
     strangers = np.mean([found(one, fit_rule(far), target=STRANGER) for one in far])
     assert strangers < 0.3
+
+
+def test_strangers_are_spared_even_where_known_shows_could_bear_more():
+    trials = [trial(seed, apart=0.8, sure=20) for seed in range(3)]
+    rule = fit_rule(trials)
+
+    assert np.mean([found(one, rule) for one in trials]) > 0.9
+    assert np.mean([found(one, rule, target=STRANGER) for one in trials]) < 0.3
 
 
 def test_a_rule_needs_a_trial_and_a_scale():
