@@ -2,8 +2,8 @@
 
 A prototype (Snell et al. 2017) joins the softmax as one more logit, linear in the cosine between it and the picture.
 Its scale and bias count in calibrated logits whose mean over the labels is 0, so that neither the temperature nor an
-offset moves them. They are set on pictures set apart, as the likelihood of all of them wants it, the bias never higher than
-the others can bear.
+offset moves them. They are set on pictures set apart, as the likelihood of all of them wants it, the bias never higher
+than the others can bear.
 """
 
 from __future__ import annotations
