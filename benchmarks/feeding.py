@@ -96,7 +96,7 @@ def compare_with_one_batch(run: Path, asked: argparse.Namespace) -> dict[str, An
         read_pictures(run, recipe, "train"), recipe, Augment(recipe, *normalisation(recipe)), quiet=True
     )
     sampler = EpochSampler(dataset.pictures, recipe)
-    losses = create_picture_losses(recipe, dataset.pictures.targets)
+    losses = create_picture_losses(recipe, dataset.pictures)
 
     def batches() -> Iterable[Any]:
         """Go on for as many epochs as it takes."""

@@ -57,6 +57,22 @@ def test_a_broken_picture_and_a_copy_are_left_out_with_the_reason(runs, colours)
     assert left_out["images/amber-field-3.png"] == "the same picture as colours/images/amber-field-2.png"
 
 
+@pytest.mark.parametrize("option", [{"repeats": {"frame": 2}}, {"balanced_domains": ("frame",)}])
+def test_a_domain_that_no_picture_has_is_named_with_those_there_are(runs, colours, option):
+    with pytest.raises(RunError, match="no picture is of the domain 'frame'; there are colours"):
+        create_run(name="mistaken", folders=[colours], options={**TINY_RECIPE, **option})
+    assert not (runs / "mistaken").exists()
+
+
+def test_options_of_domains_reach_the_recipe(runs, colours, monkeypatch):
+    monkeypatch.setattr("training.management.commands.train.train_run", lambda *_, **__: None)
+    arguments = ["train", "--name", "asked", "--dataset", str(colours), "--repeat", "colours=2", "--balance", "colours"]
+    call_command(*arguments, "--trunk-rate", "0.3", "--frozen-epochs", "1", stderr=StringIO())
+    recipe = read_recipe(runs / "asked")
+    assert (recipe.repeats, recipe.balanced_domains) == ({"colours": 2}, ("colours",))
+    assert (recipe.trunk_rate, recipe.frozen_epochs) == (0.3, 1)
+
+
 def test_the_hash_of_a_data_set_changes_with_a_picture(runs, colours):
     first = create_run(name="one", folders=[colours], options=TINY_RECIPE).folder
     shutil.copy(colours / "images" / "a-cartoon-1.png", colours / "images" / "teal-harbour-0.png")

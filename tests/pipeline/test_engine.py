@@ -69,11 +69,34 @@ def test_two_processes_learn_the_same_as_one(made_run):
         "borders": 0.3,
         "blur": 0.3,
         "repeats": {"colours": 2},
+        "balanced_domains": ("colours",),
+        "trunk_rate": 0.5,
+        "frozen_epochs": 1,
     }
     one, two = made_run("one", dropout=0.0, **changes), made_run("two", dropout=0.0, **changes)
     run_job("train", str(one))
     run_job("train", str(two), processes=Processes(2))
     assert losses(two) == pytest.approx(losses(one), abs=1e-4)
+
+
+def test_a_frozen_trunk_stands_still_until_its_epochs_are_over(made_run):
+    run = made_run("frozen", frozen_epochs=2)
+    run_job("train", str(run))
+    first, second, third = (load_file(checkpoint_path(run, epoch, ema=False)) for epoch in range(3))
+    trunk = [name for name in first if name.startswith("trunk.")]
+    assert trunk
+    assert all((first[name] == second[name]).all() for name in trunk)
+    assert any((second[name] != third[name]).any() for name in trunk)
+    assert (first["head.weight"] != second["head.weight"]).any()
+
+
+def test_a_trunk_that_learns_slowly_moves_less(made_run):
+    def moved(run: Path) -> float:
+        run_job("train", str(run))
+        before, after = (load_file(checkpoint_path(run, epoch, ema=False)) for epoch in (0, 2))
+        return sum(float(abs(after[name] - before[name]).sum()) for name in after if name.startswith("trunk."))
+
+    assert moved(made_run("slow", trunk_rate=0.01)) < 0.2 * moved(made_run("fast"))
 
 
 def test_accumulation_keeps_the_batch_the_same(made_run):

@@ -15,7 +15,7 @@ from classifier.core.preprocess import VIEWS, View
 from training.core.tasks import TASKS
 
 FORMAT = 1
-SHARES = ("growth", "grey", "erasing", "captions", "borders", "blur", "mixup", "stranger_share")
+SHARES = ("growth", "grey", "erasing", "captions", "borders", "blur", "mixup", "stranger_share", "trunk_rate")
 LOSSES = ("bce", "asymmetric")
 PRECISIONS = ("auto", "float32", "bfloat16")
 
@@ -53,7 +53,9 @@ class Recipe:
     side before the crop at evaluation, `views`: the crops looked at then, `judged_size`: their side, where it is not
     `size` (things look larger in training crops, so a little more often helps: Touvron et al. 2019), `cut_borders`:
     whether bars and margins are cut first. `batch_size`: pictures per optimiser step
-    over all processes. `learning_rate`: peak of the one-cycle schedule. `stranger_weight`: weight of a stranger's loss
+    over all processes. `learning_rate`: peak of the one-cycle schedule. `trunk_rate`: share of it at which the
+    pretrained trunk learns; in the first `frozen_epochs` it does not learn at all. Little and late keeps what it knew
+    of pictures unlike the training ones (Kumar et al. 2022). `stranger_weight`: weight of a stranger's loss
     (Hendrycks et al. 2019) against 1 of a known picture. `ema_decay`: of the averaged weights, 0 keeps none.
     `precision`: of the arithmetic in training; `auto` is `bfloat16` on GPUs and `float32` on CPUs.
 
@@ -61,6 +63,7 @@ class Recipe:
     (progressive resizing, Tan and Le 2021); 0 trains at `size` throughout. `colour`: how far brightness, contrast and
     saturation may go. `captions`, `borders`, `blur`, `erasing`: shares of training pictures changed so. `mixup`: share
     mixed with another picture (Zhang et al. 2018). `repeats`: how often an epoch shows each known picture of a domain;
+    `balanced_domains`: domains in which few labels have pictures, which say little of labels that have none there;
     `stranger_share`: at most this share of an epoch are strangers, drawn anew each time, domains alike.
     `companion_weight`: of the loss of a second head, over every label of the data, strangers' too; it teaches the
     embedding and is left behind at export. `grey`: share of training pictures without colour. `class_balance`: the beta
@@ -94,6 +97,8 @@ class Recipe:
     batch_size: int = 32
     micro_batch_size: int = 32
     learning_rate: float = 1e-3
+    trunk_rate: float = 1.0
+    frozen_epochs: int = 0
     weight_decay: float = 0.02
     label_smoothing: float = 0.1
     dropout: float = 0.2
@@ -108,6 +113,7 @@ class Recipe:
     blur: float = 0.0
     mixup: float = 0.0
     repeats: Mapping[str, int] = field(default_factory=dict)
+    balanced_domains: tuple[str, ...] = ()
     stranger_share: float = 1.0
     stranger_weight: float = 0.5
     companion_weight: float = 0.0
@@ -136,6 +142,7 @@ class Recipe:
             "micro_batch_size": self.micro_batch_size >= 1,
             "embedding": 1 <= self.embedding <= 256,
             "learning_rate": self.learning_rate > 0,
+            "frozen_epochs": self.frozen_epochs >= 0,
             "label_smoothing": 0 <= self.label_smoothing < 1,
             "dropout": 0 <= self.dropout < 1,
             "smallest_crop": 0 < self.smallest_crop <= 1,
@@ -193,7 +200,7 @@ def recipe_from_json(data: Mapping[str, Any], *, source: str = "recipe.json") ->
             raise RecipeError(f"{source}: {name} cannot be {values[name]!r}")
     try:
         values["datasets"] = tuple(DatasetRef(**dataset) for dataset in values["datasets"])
-        values |= {name: tuple(values[name]) for name in ("labels", "views") if name in values}
+        values |= {name: tuple(values[name]) for name in ("labels", "views", "balanced_domains") if name in values}
         values["members"] = tuple(Member(**member) for member in values.get("members", ()))
         values["planned"] = tuple((int(epoch), int(epochs)) for epoch, epochs in values.get("planned", ()))
         return Recipe(**values)

@@ -6,6 +6,7 @@ import csv
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -42,6 +43,17 @@ class Pictures:
     paths: tuple[Path, ...]
     targets: npt.NDArray[np.int64]
     companions: tuple[int, ...]
+
+    @cached_property
+    def domain_names(self) -> tuple[str, ...]:
+        """The domains that rows have, in order."""
+        return tuple(sorted({row.domain for row in self.rows}))
+
+    @property
+    def domains(self) -> tuple[int, ...]:
+        """The place of each row's domain among `domain_names`."""
+        places = {name: place for place, name in enumerate(self.domain_names)}
+        return tuple(places[row.domain] for row in self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -109,8 +121,10 @@ class Example(NamedTuple):
     picture: Tensor
     target: Target
     companion: int
+    domain: int
     other_target: Target
     other_companion: int
+    other_domain: int
     share: float
 
 
@@ -127,7 +141,7 @@ class TrainingSet(Dataset[Example]):
             pictures, lambda image: _to_tensor(image, shorter_side=side), quiet=quiet
         )
         self.pictures = pictures.at(kept)
-        self._labels = tuple(zip(self.pictures.targets, self.pictures.companions, strict=True))
+        self._labels = tuple(zip(self.pictures.targets, self.pictures.companions, self.pictures.domains, strict=True))
         self._recipe = recipe
         self._augment = augment
         self.epoch = 0
@@ -138,16 +152,14 @@ class TrainingSet(Dataset[Example]):
     def __getitem__(self, index: int) -> Example:
         # The partner is drawn from the same key as the change, so mixing, too, is the same for any number of processes.
         generator = np.random.default_rng([self._recipe.seed, self.epoch, index])
-        picture, (target, companion) = self._changed(index, index)
+        picture, labels = self._changed(index, index)
         if generator.random() >= self._recipe.mixup:
-            return Example(picture, target, companion, target, companion, 1.0)
+            return Example(picture, *labels, *labels, 1.0)
         share = float(generator.beta(MIXUP_ALPHA, MIXUP_ALPHA))
-        other, (other_target, other_companion) = self._changed(int(generator.integers(len(self))), index)
-        return Example(
-            picture.mul_(share).add_(other, alpha=1 - share), target, companion, other_target, other_companion, share
-        )
+        other, other_labels = self._changed(int(generator.integers(len(self))), index)
+        return Example(picture.mul_(share).add_(other, alpha=1 - share), *labels, *other_labels, share)
 
-    def _changed(self, index: int, key: int) -> tuple[Tensor, tuple[Target, int]]:
+    def _changed(self, index: int, key: int) -> tuple[Tensor, tuple[Target, int, int]]:
         row = index % len(self)
         size = self._recipe.size_in(self.epoch)
         return self._augment(self._tensors[row], size=size, epoch=self.epoch, index=key), self._labels[row]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from training.engine.network import Network, create_network
 from training.engine.timm_import import ModelEmaV3
 
 MAX_GRADIENT_NORM = 5.0
+TRUNK = "network.trunk."
 
 
 class Taught(nn.Module):
@@ -46,10 +48,16 @@ class Learner:
         """The network itself, without what only teaches it."""
         return self.taught.network
 
+    def start_epoch(self, epoch: int, recipe: Recipe) -> None:
+        """Make ready to learn; as long as the trunk is frozen, its statistics stand still, too."""
+        frozen = epoch < recipe.frozen_epochs
+        self.taught.train()
+        self.network.trunk.train(not frozen).requires_grad_(not frozen)
+
     def step(self, share: float, recipe: Recipe, step: int) -> None:
         """Take one optimiser step at `share` of the peak learning rate."""
         for group in self.optimizer.param_groups:
-            group["lr"] = share * recipe.learning_rate
+            group["lr"] = share * recipe.learning_rate * group.get("rate", 1.0)
         nn.utils.clip_grad_norm_(self.taught.parameters(), MAX_GRADIENT_NORM)
         self.optimizer.step()
         if self.ema is not None:
@@ -83,11 +91,20 @@ def create_learner(recipe: Recipe, group: Group, *, companions: int = 0) -> Lear
 
 
 def create_optimizer(taught: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
-    """AdamW, with weight decay on matrices and kernels only, not on biases and norms."""
-    decayed = [parameter for parameter in taught.parameters() if parameter.ndim > 1]
-    others = [parameter for parameter in taught.parameters() if parameter.ndim <= 1]
-    groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": others, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=recipe.learning_rate)
+    """AdamW, with weight decay on matrices and kernels only, not on biases and norms; the trunk at its own rate."""
+    named = list(taught.named_parameters())
+    if recipe.trunk_rate == 1:
+        return torch.optim.AdamW(_groups(named, recipe), lr=recipe.learning_rate)
+    new = [(name, parameter) for name, parameter in named if not name.startswith(TRUNK)]
+    trunk = [(name, parameter) for name, parameter in named if name.startswith(TRUNK)]
+    slow = [group | {"rate": recipe.trunk_rate} for group in _groups(trunk, recipe)]
+    return torch.optim.AdamW([*_groups(new, recipe), *slow], lr=recipe.learning_rate)
+
+
+def _groups(named: Sequence[tuple[str, nn.Parameter]], recipe: Recipe) -> list[dict[str, Any]]:
+    decayed = [parameter for _, parameter in named if parameter.ndim > 1]
+    others = [parameter for _, parameter in named if parameter.ndim <= 1]
+    return [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": others, "weight_decay": 0.0}]
 
 
 def one_cycle(step: int, steps: int, *, warm_up: float = 0.15) -> float:

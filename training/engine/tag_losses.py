@@ -35,7 +35,8 @@ class TagLosses:
             weights = (1 - recipe.class_balance) / (1 - recipe.class_balance ** np.maximum(counts, 1))
             self._weights = torch.from_numpy(weights / weights.mean()).float()
 
-    def __call__(self, logits: Tensor, targets: Tensor) -> Tensor:
+    def __call__(self, logits: Tensor, targets: Tensor, domains: Tensor) -> Tensor:
+        del domains  # tags are judged one by one: none is contrasted with another
         heard = torch.where(targets >= 0, 1.0, self._recipe.unsaid_weight).to(logits)
         wanted = self._softened(targets).to(logits)
         each = self._asymmetric(logits, wanted) if self._recipe.loss == "asymmetric" else _binary(logits, wanted)

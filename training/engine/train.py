@@ -115,7 +115,7 @@ def train(run: Path, recipe: Recipe, group: Group, stop: StopRequest) -> None:
     dataset = TrainingSet(read_pictures(run, recipe, "train"), recipe, augment, quiet=not group.leads)
     sampler = EpochSampler(dataset.pictures, recipe, rank=group.rank, world=group.world)
     progress = ProgressWriter(run, recipe.epochs, recipe.batch_size)
-    picture_losses = create_picture_losses(recipe, dataset.pictures.targets)
+    picture_losses = create_picture_losses(recipe, dataset.pictures)
     trainer = Trainer(recipe, group, learner, dataset, sampler, picture_losses, progress, stop)
     if group.leads:
         write_skipped(run, dataset.skipped)
@@ -136,9 +136,9 @@ def train_one_epoch(trainer: Trainer, epoch: int) -> float:
     recipe, group, learner, steps = trainer.recipe, trainer.group, trainer.learner, trainer.sampler.steps
     trainer.dataset.epoch = trainer.sampler.epoch = epoch
     trainer.progress.start_epoch()
+    learner.start_epoch(epoch, recipe)
     # Gradients are averaged over processes as they are computed; the wrapper holds no state of its own.
     taught: nn.Module = DistributedDataParallel(learner.taught) if group.world > 1 else learner.taught
-    taught.train()
     torch.manual_seed(random_seed(recipe.seed, epoch, group.rank))  # dropout's masks, the same after a restart
     share = recipe.batch_size // group.world  # this process's pictures of one step
     micro = math.gcd(share, recipe.micro_batch_size)

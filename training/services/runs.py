@@ -109,12 +109,19 @@ def create_run(
         code_version=code_version(),
         **options,
     )
+    _check_domains((*recipe.repeats, *recipe.balanced_domains), done)
     write_run(folder, recipe, done)
     counts: dict[str, int] = {}
     for row in done:
         key = f"{row.split} {row.role}".strip()
         counts[key] = counts.get(key, 0) + 1
     return RunSummary(folder, len(labels), counts, tuple(row for row in done if row.role == "left out"))
+
+
+def _check_domains(named: Iterable[str], rows: Sequence[ManifestRow]) -> None:
+    domains = {row.domain for row in rows}
+    if unknown := sorted(set(named) - domains):
+        raise RunError(f"no picture is of the domain {unknown[0]!r}; there are {', '.join(sorted(domains))}")
 
 
 def derive_run(name: str, source: str, options: dict[str, Any]) -> Path:

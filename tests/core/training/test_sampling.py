@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from training.core.label_shares import label_shares
 from training.core.manifest import ManifestRow
 from training.core.recipe import DatasetRef, Recipe
 from training.engine.augment import Augment
@@ -101,11 +102,16 @@ def test_captions_and_borders_cover_a_part_of_the_picture_and_leave_the_rest():
     assert (picture == 100).all(), "the picture given was written to"
 
 
+def label_losses() -> LabelLosses:
+    counts = np.array([[3, 3]])
+    return LabelLosses(RECIPE, label_shares(counts, ["web"], []), counts.sum(axis=0))
+
+
 def test_a_stranger_is_taught_to_look_like_nothing_known():
     flat, sure = torch.zeros(1, 2), torch.tensor([[8.0, 0.0]])
     stranger = torch.tensor([STRANGER])
-    losses = LabelLosses(RECIPE)
-    assert losses(flat, stranger) < losses(sure, stranger)
+    losses, domain = label_losses(), torch.tensor([0])
+    assert losses(flat, stranger, domain) < losses(sure, stranger, domain)
 
 
 def test_a_mixed_picture_is_a_mixture_of_both_losses():
@@ -113,7 +119,7 @@ def test_a_mixed_picture_is_a_mixture_of_both_losses():
     none = torch.tensor([0])
 
     def loss(share: float) -> float:
-        labels = Labels(torch.tensor([0]), none, torch.tensor([1]), none, torch.tensor([share]))
-        return float(mixed_loss(logits, None, labels, RECIPE, LabelLosses(RECIPE)))
+        labels = Labels(torch.tensor([0]), none, none, torch.tensor([1]), none, none, torch.tensor([share]))
+        return float(mixed_loss(logits, None, labels, RECIPE, label_losses()))
 
     assert loss(0.25) == pytest.approx(0.25 * loss(1.0) + 0.75 * loss(0.0))

@@ -12,6 +12,7 @@ from torch.nn import functional
 
 from training.core.evaluations import Judged
 from training.core.judging import best_temperature, best_thresholds, hits, losses, mean_average_precision
+from training.core.label_shares import label_shares
 from training.core.recipe import Recipe
 from training.core.vocabulary import exclusive_places, frequent_tags, rare_tags, tag_groups, truths
 from training.engine.losses import LabelLosses, balanced_weights
@@ -103,7 +104,8 @@ def test_drawn_pictures_decide_only_on_tags_of_which_no_real_one_tells():
 
 
 def loss(one: Recipe, logits, truth, counts=(1, 1, 1, 1)) -> float:
-    return float(TagLosses(one, np.array(counts))(torch.tensor([logits]), torch.tensor([truth]))[0])
+    losses = TagLosses(one, np.array(counts))
+    return float(losses(torch.tensor([logits]), torch.tensor([truth]), torch.tensor([0]))[0])
 
 
 def test_the_binary_loss_is_that_of_torch_over_what_was_said():
@@ -151,5 +153,7 @@ def test_a_rare_label_weighs_more_in_both_kinds_of_loss():
     assert weights[0] > weights[1]
     assert (weights * [10, 1000]).sum() == pytest.approx(1010)
     one = Recipe(name="r", task="style", datasets=(), labels=("anime", "cartoon"), class_balance=0.999)
-    each = LabelLosses(one, np.array([10, 1000]))(torch.zeros(2, 2), torch.tensor([0, 1]))
+    counts = np.array([[10, 1000]])
+    losses = LabelLosses(one, label_shares(counts, ["web"], []), counts.sum(axis=0))
+    each = losses(torch.zeros(2, 2), torch.tensor([0, 1]), torch.tensor([0, 0]))
     assert each[0] > each[1]

@@ -28,6 +28,8 @@ RECIPE_OPTIONS = {
     "batch_size": (int, "pictures an optimiser step, over all processes (default: 32)"),
     "micro_batch_size": (int, "pictures at a time in each process; more are accumulated (default: 32)"),
     "learning_rate": (float, "peak of the one-cycle schedule (default: 0.001)"),
+    "trunk_rate": (float, "share of it at which the pretrained trunk learns (default: 1)"),
+    "frozen_epochs": (int, "first epochs in which the trunk does not learn (default: 0)"),
     "weight_decay": (float, "of AdamW (default: 0.02)"),
     "label_smoothing": (float, "(default: 0.1)"),
     "dropout": (float, "before the embedding (default: 0.2)"),
@@ -126,6 +128,14 @@ class Command(BaseCommand):
             default=[],
             help="show each known picture of a domain so often in an epoch",
         )
+        group.add_argument(
+            "--balance",
+            dest="balanced_domains",
+            action="append",
+            metavar="DOMAIN",
+            default=[],
+            help="known pictures of this domain say little of labels that have none there",
+        )
         group.add_argument("--views", nargs="+", help="crops looked at in evaluation and serving (default: center)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -160,6 +170,8 @@ class Command(BaseCommand):
             recipe["views"] = tuple(options["views"])
         if options["repeats"]:
             recipe["repeats"] = dict(options["repeats"])
+        if options["balanced_domains"]:
+            recipe["balanced_domains"] = tuple(options["balanced_domains"])
         summary = create_run(
             name=options["name"],
             task=options["task"],

@@ -1,0 +1,60 @@
+"""What a picture's domain says of its label before it is looked at, and how a loss leaves that out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from training.core.label_shares import label_shares
+from training.core.recipe import Recipe
+from training.engine.dataset import STRANGER
+from training.engine.losses import LabelLosses
+
+DOMAINS = ("demo", "frames", "web")
+COUNTS = np.array([[0, 0, 0, 9], [4, 2, 0, 0], [50, 50, 50, 0]])  # of the labels a, b, c and the drawn d
+FRAMES, WEB = torch.tensor([1]), torch.tensor([2])
+
+
+def losses(*balanced: str) -> LabelLosses:
+    recipe = Recipe(name="r", task="show", datasets=(), labels=("a", "b", "c", "d"), label_smoothing=0.0)
+    return LabelLosses(recipe, label_shares(COUNTS, DOMAINS, balanced), COUNTS.sum(axis=0))
+
+
+def gradient(domain: torch.Tensor, *balanced: str) -> list[float]:
+    """Return how the loss of a picture of `a` pushes each of four equal logits; below 0 is upwards."""
+    logits = torch.zeros(1, 4, requires_grad=True)
+    losses(*balanced)(logits, torch.tensor([0]), domain).sum().backward()
+    assert logits.grad is not None
+    return [round(value, 3) for value in logits.grad[0].tolist()]
+
+
+def test_a_frame_says_next_to_nothing_of_a_show_without_frames():
+    assert gradient(FRAMES)[2] == 0.25
+    assert 0 < gradient(FRAMES, "frames")[2] < 0.02
+
+
+def test_a_frame_still_denies_shows_with_frames_and_drawn_shows():
+    _, other, _, drawn = gradient(FRAMES, "frames")
+    assert other > 0.15
+    assert drawn > 0.15
+
+
+def test_only_the_domains_named_are_balanced():
+    assert gradient(WEB, "frames") == gradient(WEB) == gradient(FRAMES)
+
+
+def test_a_label_that_has_twice_the_frames_is_expected_twice_as_often():
+    shifts = label_shares(COUNTS, DOMAINS, ["frames"]).shifts[1]
+    assert shifts[0] - shifts[1] == pytest.approx(np.log(2))
+
+
+def test_a_stranger_looks_like_real_shows_alike_and_like_no_drawn_one():
+    assert label_shares(COUNTS, DOMAINS, []).flat.tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
+    stranger = torch.tensor([STRANGER])
+    drawn, even = torch.tensor([[0.0, 0.0, 0.0, 3.0]]), torch.tensor([[0.0, 0.0, 0.0, -3.0]])
+    assert losses()(even, stranger, WEB) < losses()(drawn, stranger, WEB)
+
+
+def test_where_every_show_is_drawn_a_stranger_looks_like_all_of_them():
+    assert label_shares(COUNTS[:1], DOMAINS[:1], []).flat.tolist() == [0.25] * 4
