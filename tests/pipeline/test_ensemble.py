@@ -16,6 +16,7 @@ from classifier.predictors.onnx import OnnxPredictor
 from tests.pipeline.conftest import TINY_RECIPE, write_colours
 from training.core.evaluations import evaluation_path, read_judged
 from training.core.judging import best_temperature
+from training.core.recipe import read_recipe
 from training.launcher import JobError, run_job
 from training.services import choose, create_ensemble, create_run, promote
 
@@ -60,6 +61,39 @@ def test_it_answers_with_the_mean_of_its_networks(members, embedding, monkeypatc
 
     mean = (said_by(members[0], epoch=0) + said_by(members[1], epoch=0)) / 2
     assert read_judged(evaluation_path(both, 0), "val").logits == pytest.approx(mean, abs=1e-3)
+
+
+def test_weights_are_averaged_when_asked_for(members, runs, colours):
+    from safetensors.numpy import load_file
+
+    start = members[0] / "checkpoints" / "epoch-000-ema.safetensors"
+    options = {**TINY_RECIPE, "epochs": 1, "pretrained": str(start), "learning_rate": 1e-2}
+    further = create_run(name="further", folders=[colours], options=options).folder
+    run_job("train", str(further))
+    choose("further")
+
+    call_command("ensemble", "soup", "first", "further", weights=True)
+
+    soup, *others = (
+        load_file(path / "checkpoints" / name)
+        for path, name in (
+            (runs / "soup", "epoch-000.safetensors"),
+            (members[0], start.name),
+            (further, start.name),
+        )
+    )
+    for name, weights in soup.items():
+        assert weights == pytest.approx((others[0][name] + others[1][name]) / 2, abs=1e-6), name
+    recipe = read_recipe(runs / "soup")
+    assert (recipe.architecture, recipe.embedding) == (TINY_RECIPE["architecture"], TINY_RECIPE["embedding"])
+    choose("soup")
+    assert "the mean of first-epoch-000 and further-epoch-000" in read_card(promote("soup").folder).learnt_from
+
+
+def test_weights_of_different_architectures_are_not_averaged(members, runs):
+    with pytest.raises(CommandError, match="only of networks of one architecture"):
+        call_command("ensemble", "soup", "first", "second", weights=True)
+    assert not (runs / "soup").exists()
 
 
 def test_it_is_promoted_like_any_other_and_both_predictors_answer_alike(members, settings):

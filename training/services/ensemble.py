@@ -32,8 +32,10 @@ class _Trained:
     manifest: tuple[ManifestRow, ...]
 
 
-def create_ensemble(name: str, members: Sequence[str]) -> Path:
+def create_ensemble(name: str, members: Sequence[str], *, weights: bool = False) -> Path:
     """Make a run whose only epoch answers with the mean of several networks' logits, each at its own temperature.
+
+    With `weights` it has the mean of their weights instead, for which they must be of one architecture.
 
     `members`: names of runs whose epoch was chosen, and folders of exported versions. The first run among them lends
     its recipe (how pictures are looked at) and its data sets; a picture that any member learnt from judges nothing.
@@ -54,14 +56,16 @@ def create_ensemble(name: str, members: Sequence[str]) -> Path:
     for other in trained[1:]:
         if (other.task, other.labels) != (trained[0].task, trained[0].labels):
             raise RunError(f"{trained[0].member.name} and {other.member.name} do not answer with the same labels")
+    if weights and len({(one.member.architecture, one.embedding) for one in trained}) > 1:
+        raise RunError("weights can be averaged only of networks of one architecture, with embeddings of one width")
     run = existing_run(lender)
     first = next(one for one, member in zip(trained, members, strict=True) if member == lender)
     recipe = replace(
         read_recipe(run),
         name=name,
-        architecture=BESIDE.join(one.member.architecture for one in trained),
+        architecture=first.member.architecture if weights else BESIDE.join(one.member.architecture for one in trained),
         pretrained=BESIDE.join(one.member.name for one in trained),
-        embedding=min(LARGEST_EMBEDDING, sum(one.embedding for one in trained)),
+        embedding=first.embedding if weights else min(LARGEST_EMBEDDING, sum(one.embedding for one in trained)),
         epochs=1,
         planned=(),
         members=tuple(one.member for one in trained),

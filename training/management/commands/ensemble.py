@@ -18,10 +18,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "members", nargs="+", metavar="MEMBER", help="a run whose epoch was chosen, or the folder of a version"
         )
+        parser.add_argument(
+            "--weights",
+            action="store_true",
+            help="average the weights of networks that began with the same ones, not the answers",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            create_ensemble(options["name"], options["members"])
+            create_ensemble(options["name"], options["members"], weights=options["weights"])
         except (ValueError, JobError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stderr.write(f"Put together. Next: manage.py choose {options['name']}")
