@@ -5,10 +5,10 @@
 RUN's recipe names the members (`manage.py ensemble` writes it). It leaves epoch 0 as `training.engine.train` would, so
 `choose` and `promote` take the run as any other.
 
-Side by side, networks answer with the mean of their logits. The mean of linear layers is a linear layer, so nothing is
-approximated: one neck makes the embedding out of all trunks'
-features, and one head reads exactly the mean logits from it. The embedding keeps within its limit by a rotation: first
-come the directions that the heads read, then those in which the members' embeddings of training pictures differ most.
+Side by side, networks answer with the mean of their logits. The mean of linear layers is a linear layer, so nothing
+is approximated: one neck makes the embedding out of all trunks' features, and one head reads exactly the mean logits
+from it. The embedding keeps within its limit by a rotation: first come the directions that the heads read, then those
+in which the members' embeddings of training pictures differ most.
 
 Networks that began with the same weights may be averaged weight by weight instead (Wortsman et al. 2022), which makes
 one that takes no longer than any of them.
