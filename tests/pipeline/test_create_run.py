@@ -14,7 +14,7 @@ from tests.pipeline.conftest import TINY_RECIPE
 from training.core.manifest import ManifestRow, read_manifest
 from training.core.recipe import RecipeError, read_recipe
 from training.management.commands.train import Command
-from training.services import RunError, RunSummary, create_run, replan_run
+from training.services import RunError, RunSummary, create_run, derive_run, replan_run
 
 
 def roles(folder) -> dict[str, set[str]]:
@@ -61,6 +61,10 @@ def test_a_broken_picture_and_a_copy_are_left_out_with_the_reason(runs, colours)
 def test_a_domain_that_no_picture_has_is_named_with_those_there_are(runs, colours, option):
     with pytest.raises(RunError, match="no picture is of the domain 'frame'; there are colours"):
         create_run(name="mistaken", folders=[colours], options={**TINY_RECIPE, **option})
+    assert not (runs / "mistaken").exists()
+    create_run(name="right", folders=[colours], options=TINY_RECIPE)
+    with pytest.raises(RunError, match="no picture is of the domain 'frame'; there are colours"):
+        derive_run("mistaken", "right", option)
     assert not (runs / "mistaken").exists()
 
 

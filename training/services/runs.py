@@ -109,7 +109,7 @@ def create_run(
         code_version=code_version(),
         **options,
     )
-    _check_domains((*recipe.repeats, *recipe.balanced_domains), done)
+    _check_domains(recipe, done)
     write_run(folder, recipe, done)
     counts: dict[str, int] = {}
     for row in done:
@@ -118,9 +118,9 @@ def create_run(
     return RunSummary(folder, len(labels), counts, tuple(row for row in done if row.role == "left out"))
 
 
-def _check_domains(named: Iterable[str], rows: Sequence[ManifestRow]) -> None:
+def _check_domains(recipe: Recipe, rows: Sequence[ManifestRow]) -> None:
     domains = {row.domain for row in rows}
-    if unknown := sorted(set(named) - domains):
+    if unknown := sorted({*recipe.repeats, *recipe.balanced_domains} - domains):
         raise RunError(f"no picture is of the domain {unknown[0]!r}; there are {', '.join(sorted(domains))}")
 
 
@@ -134,7 +134,9 @@ def derive_run(name: str, source: str, options: dict[str, Any]) -> Path:
     if folder.exists():
         raise RunError(f"there is a run {folder.name} already: take another name")
     recipe = replace(read_recipe(given), name=folder.name, code_version=code_version(), **options)
-    write_run(folder, recipe, read_manifest(given / "manifest.csv"))
+    rows = read_manifest(given / "manifest.csv")
+    _check_domains(recipe, rows)
+    write_run(folder, recipe, rows)
     return folder
 
 
