@@ -266,7 +266,7 @@ def test_rolling_back_goes_to_the_version_before_and_again_back(make):
     activate_version(first)
     activate_version(second)
     out = StringIO()
-    call_command("rollback", "--task", "show", stdout=out)
+    call_command("rollback", stdout=out)
     assert out.getvalue() == "first answers again.\n"
     assert states() == {"first": ACTIVE, "second": RETIRED}
     out = StringIO()

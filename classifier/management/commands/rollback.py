@@ -1,4 +1,4 @@
-"""Let the network that answered before answer again: `manage.py rollback --task show`."""
+"""Let the network that answered before answer again: `manage.py rollback`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Let the version that answered before the active one answer again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--task", choices=Task.values, required=True, help="What the network is asked.")
+        parser.add_argument(
+            "--task", choices=Task.values, default=Task.SHOW, help="What the network is asked (default: show)."
+        )
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
 
     def handle(self, *args: Any, **options: Any) -> None:
