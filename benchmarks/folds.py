@@ -5,7 +5,7 @@
 
 Of each run the chosen epoch is taken, with its own temperature, and the judged pictures of all are put together, by
 domain. Pictures that every fold judges (web pictures have a validation part of their own, strangers' frames may) count
-once for each.
+once for each. The AUROC is that of the likeliest show's probability.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ def together(folds: Sequence[Judged]) -> dict[str, dict[str, Any]]:
         np.concatenate([fold.domains for fold in folds]),
         np.concatenate([fold.clusters for fold in folds]),
     )
-    energy = UnknownRule("energy", 0.0, "none is needed for figures")
+    rule = UnknownRule("max_probability", 0.0, "none is needed for figures")
     found = {}
     for domain in sorted(set(everything.domains.tolist())):
         of_domain = everything.where(everything.domains == domain)
         scored = Scored(of_domain.logits, of_domain.targets, of_domain.clusters.tolist())
-        found[domain] = classification_report(scored, temperature=1.0, unknown=energy)
+        found[domain] = classification_report(scored, temperature=1.0, unknown=rule)
     return found
 
 
