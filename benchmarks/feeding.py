@@ -81,7 +81,7 @@ def compare_with_one_batch(run: Path, asked: argparse.Namespace) -> dict[str, An
     """Train on real pictures and on one batch repeated, in turns."""
     from training.core.recipe import read_recipe
     from training.engine.augment import Augment
-    from training.engine.dataset import TrainingSet, label_count, read_pictures
+    from training.engine.dataset import TrainingSet, read_pictures, stranger_count
     from training.engine.distributed import Group, default_device
     from training.engine.learner import create_learner
     from training.engine.losses import Labels, create_picture_losses
@@ -91,7 +91,7 @@ def compare_with_one_batch(run: Path, asked: argparse.Namespace) -> dict[str, An
 
     recipe = read_recipe(run)
     group = Group(0, 1, default_device())
-    learner = create_learner(recipe, group, companions=label_count(run))
+    learner = create_learner(recipe, group, strangers=stranger_count(run))
     dataset = TrainingSet(
         read_pictures(run, recipe, "train"), recipe, Augment(recipe, *normalisation(recipe)), quiet=True
     )

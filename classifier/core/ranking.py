@@ -15,6 +15,8 @@ from classifier.core.calibration import Floats, softmax
 from classifier.core.unknown import UnknownRule
 
 TOP = 5
+HALF = 0.5
+"""Shows that it never learnt are strange to the network: its rule says nothing where they are likelier than others."""
 
 _WORDS = ((0.95, "almost certain"), (0.8, "very likely"), (0.6, "likely"), (0.35, "possible"), (0.0, "a guess"))
 
@@ -37,34 +39,36 @@ class Ranking:
 
 
 def top_shows(
-    logits: Floats, *, temperature: float, unknown: UnknownRule, nameable: npt.NDArray[np.bool_], k: int = TOP
+    logits: Floats,
+    *,
+    temperature: float,
+    unknown: UnknownRule,
+    nameable: npt.NDArray[np.bool_],
+    learnt: int | None = None,
+    k: int = TOP,
 ) -> Ranking:
     """Rank the C logits of one picture, views averaged; `nameable` tells which of the C outputs may be named.
 
-    Always the best `k` (fewer where fewer may be named), also of an unknown picture. Equal logits keep their order.
+    The first `learnt` outputs (all, unless said) are the network's own, of which the rule of unknown speaks; the others
+    are of shows that it never learnt. Always the best `k` (fewer where fewer may be named), also of an unknown picture.
+    Equal logits keep their order.
     """
     logits = np.asarray(logits, dtype=np.float64)
     probabilities = softmax(logits, temperature)
     order = np.argsort(-logits, kind="stable")
     best = [int(output) for output in order if nameable[output]][:k]
     predictions = tuple(Ranked(output, min(1.0, float(probabilities[output]))) for output in best)
-    reason = _unknown_because(logits, temperature, unknown, best=best, likeliest=int(order[0]))
+    unlearnt = float(probabilities[learnt:].sum()) if learnt is not None else 0.0
+    reason = ""
+    if not best:
+        reason = "None of the shows that the network knows is listed here."
+    elif unlearnt <= HALF and not unknown.is_known(logits[None, :learnt], temperature)[0]:
+        reason = "It is not enough like any show that the network knows."
+    elif int(order[0]) != best[0]:
+        reason = "It looks most like a show that is not listed here."
     return Ranking(predictions, known=not reason, reason=reason)
 
 
 def confidence_word(confidence: float) -> str:
     """Say a calibrated confidence in [0, 1] in a word or two."""
     return next(word for least, word in _WORDS if confidence >= least)
-
-
-def _unknown_because(
-    logits: Floats, temperature: float, unknown: UnknownRule, *, best: list[int], likeliest: int
-) -> str:
-    """Return a sentence, empty where the picture is known."""
-    if not best:
-        return "None of the shows that the network knows is listed here."
-    if not unknown.is_known(logits[None], temperature)[0]:
-        return "It is not enough like any show that the network knows."
-    if likeliest != best[0]:
-        return "It looks most like a show that is not listed here."
-    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -14,17 +14,26 @@ from classifier.predictors.timm_import import timm
 
 
 class Network(nn.Module):
-    """Returns logits (N, C) and the L2-normalised embedding (N, D) of pictures (N, 3, H, W)."""
+    """Returns logits (N, C) and the L2-normalised embedding (N, D) of pictures (N, 3, H, W).
+
+    With `strangers`, a second head tells apart the labels and so many shows that are not to be known. What it says
+    moves the logits of a picture together, which changes no probability: their energy, the logarithm of the sum of
+    their exponentials, is then the log-odds that the picture is of a known label. A class for what is unknown, learnt
+    from examples (Dhamija et al. 2018), which spreads over many, because strangers look less alike than the known.
+    """
 
     trunk: Any  # timm's, whose attributes have no types
 
-    def __init__(self, architecture: str, *, labels: int, embedding: int, dropout: float = 0.0) -> None:
+    def __init__(
+        self, architecture: str, *, labels: int, embedding: int, strangers: int = 0, dropout: float = 0.0
+    ) -> None:
         super().__init__()
         trunks = [timm.create_model(name, num_classes=0) for name in trunk_names(architecture)]
         self.trunk = trunks[0] if len(trunks) == 1 else SideBySide(trunks)
         self.neck = nn.Linear(pooled_width(self.trunk), embedding)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(embedding, labels)
+        self.companion = nn.Linear(embedding, labels + strangers) if strangers else None
 
     def features(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         """Return the trunk's maps (N, F, h, w; other shapes where it is no convolutional one), and them pooled."""
@@ -39,10 +48,20 @@ class Network(nn.Module):
     def classify(self, pooled: Tensor) -> tuple[Tensor, Tensor]:
         """Return logits and embedding of pooled features (N, F)."""
         embedding = self.neck(self.dropout(pooled))
-        return self.head(embedding), functional.normalize(embedding, dim=1)
+        logits = self.head(embedding)
+        if self.companion is not None:
+            known, strange = self.companion(embedding).tensor_split([logits.shape[1]], dim=1)
+            log_odds = known.logsumexp(dim=1, keepdim=True) - strange.logsumexp(dim=1, keepdim=True)
+            logits = logits - logits.logsumexp(dim=1, keepdim=True) + log_odds
+        return logits, functional.normalize(embedding, dim=1)
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         return self.classify(self.trunk(pictures))
+
+
+def strangers_in(weights: Mapping[str, Tensor]) -> int:
+    """Return how many shows that are not to be known a network's weights tell apart; 0 without a second head."""
+    return len(weights["companion.bias"]) - len(weights["head.bias"]) if "companion.bias" in weights else 0
 
 
 class SideBySide(nn.Module):

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from classifier.core.model_card import ModelCard
 from classifier.predictors import Batch, DeviceError, Outputs, PredictorError
 from classifier.predictors.files import read_checked
-from classifier.predictors.timm_network import Network
+from classifier.predictors.timm_network import Network, strangers_in
 
 FILE = "model.safetensors"
 
@@ -42,6 +42,8 @@ class TorchPredictor:
         # nn.Module's own setter takes any layer; what Network declares are the plain ones.
         network.neck = _FullPrecision(network.neck)  # type: ignore[assignment]
         network.head = _FullPrecision(network.head)  # type: ignore[assignment]
+        if network.companion is not None:
+            network.companion = _FullPrecision(network.companion)  # type: ignore[assignment]
         self._network = self._placed(network.eval())
 
     @classmethod
@@ -110,8 +112,14 @@ def _visible() -> str:
 def _built(card: ModelCard, path: Path, data: bytes) -> Network:
     """Build the network of a card and fill in its weights."""
     try:
-        network = Network(card.architecture, labels=card.outputs["logits"], embedding=card.outputs["embedding"])
-        network.load_state_dict({name: tensor.float() for name, tensor in load(data).items()})
+        weights = {name: tensor.float() for name, tensor in load(data).items()}
+        network = Network(
+            card.architecture,
+            labels=card.outputs["logits"],
+            embedding=card.outputs["embedding"],
+            strangers=strangers_in(weights),
+        )
+        network.load_state_dict(weights)
     except Exception as error:  # timm, safetensors and torch raise what they like
         raise PredictorError(f"{path} cannot be loaded: {error}") from error
     return network

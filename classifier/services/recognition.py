@@ -76,7 +76,11 @@ def recognise_all(images: Sequence[Image.Image], *, known: Sequence[KnownShow]) 
     recognised = []
     for place, image in enumerate(images):
         ranking = top_shows(
-            scores.logits[place], temperature=network.card.temperature, unknown=network.card.unknown, nameable=listed
+            scores.logits[place],
+            temperature=network.card.temperature,
+            unknown=network.card.unknown,
+            nameable=listed,
+            learnt=len(network.card.labels),
         )
         recognised.append(
             Recognised(

@@ -42,3 +42,17 @@ def test_the_chosen_epoch_is_taken_at_its_own_temperature(tmp_path):
     [report] = together([_calibrated(tmp_path)]).values()
     assert report["top1"] == pytest.approx(0.75)
     assert report["ece"] == pytest.approx(0, abs=0.02), "as sure as it is right"
+
+
+def test_strangers_are_told_by_the_energy_as_the_network_gave_it(tmp_path):
+    flat = np.zeros((4, 7), dtype=np.float32)
+    flat[:, 0] = [3, 3, 9, 9]
+    flat += np.array([[4], [4], [-8], [-8]], dtype=np.float32)  # surer of the strangers, but of less energy
+    clusters = np.array([f"video {n}" for n in range(4)])
+    one = Judged(flat, np.array([0, 1, -1, -1]), np.array(["frames"] * 4), clusters)
+    write_judged(evaluation_path(tmp_path, 0), {"val": one})
+    (tmp_path / "choice.json").write_text(json.dumps({"epoch": 0}))
+    calibrated = _calibrated(tmp_path)
+    assert together([calibrated], "energy")["frames"]["unknown"]["auroc"] == 1.0
+    assert together([calibrated])["frames"]["unknown"]["auroc"] == 0.0
+    assert np.logaddexp.reduce(calibrated.logits, axis=1) == pytest.approx(np.logaddexp.reduce(flat, axis=1), abs=1e-4)

@@ -14,9 +14,9 @@ from classifier.core.unknown import UnknownRule
 ALWAYS = UnknownRule("max_probability", 0.0, "everything is known")
 
 
-def rank(logits, *, unknown=ALWAYS, temperature=1.0, nameable=None, k=5):
+def rank(logits, *, unknown=ALWAYS, temperature=1.0, nameable=None, learnt=None, k=5):
     nameable = np.ones(len(logits), dtype=bool) if nameable is None else np.array(nameable)
-    return top_shows(np.array(logits), temperature=temperature, unknown=unknown, nameable=nameable, k=k)
+    return top_shows(np.array(logits), temperature=temperature, unknown=unknown, nameable=nameable, learnt=learnt, k=k)
 
 
 def test_the_likeliest_come_first_with_the_probability_among_all_outputs():
@@ -69,6 +69,21 @@ def test_the_rule_sees_shows_that_may_not_be_named():
 
 
 logits = arrays.arrays(np.float32, st.integers(1, 40), elements=st.floats(-80, 80, width=32))
+
+
+@pytest.mark.parametrize(("other", "known"), [(0.4, False), (0.6, True)])
+def test_a_show_that_the_network_never_learnt_may_be_strange_to_it(other, known):
+    never = UnknownRule("energy", 9.0, "nothing is known")
+    logits = np.log([*np.full(4, (1 - other) / 4), other])
+    assert rank(logits, unknown=never, learnt=4).known is known
+    assert not rank(logits, unknown=never).known
+
+
+def test_the_rule_is_about_what_the_network_learnt():
+    rule = UnknownRule("max_probability", 0.75, "by hand")
+    logits = np.log([0.5, 0.05, 0.05, 0.4])
+    assert not rank(logits, unknown=rule).known
+    assert rank(logits, unknown=rule, learnt=3).known
 
 
 @given(logits, st.floats(0.1, 10), st.data())

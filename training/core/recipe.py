@@ -15,7 +15,8 @@ from classifier.core.preprocess import VIEWS, View
 from training.core.tasks import TASKS
 
 FORMAT = 1
-SHARES = ("growth", "grey", "erasing", "captions", "borders", "blur", "mixup", "stranger_share", "trunk_rate")
+CHANGES = ("grey", "erasing", "captions", "borders", "blur", "palettes", "mixup")
+SHARES = (*CHANGES, "growth", "stranger_share", "trunk_rate")
 LOSSES = ("bce", "asymmetric")
 PRECISIONS = ("auto", "float32", "bfloat16")
 
@@ -61,14 +62,15 @@ class Recipe:
 
     `first_size`: side of the input in the first epoch, growing to `size` over the first `growth` of all epochs
     (progressive resizing, Tan and Le 2021); 0 trains at `size` throughout. `colour`: how far brightness, contrast and
-    saturation may go. `captions`, `borders`, `blur`, `erasing`: shares of training pictures changed so. `mixup`: share
-    mixed with another picture (Zhang et al. 2018). `repeats`: how often an epoch shows each known picture of a domain;
+    saturation may go. `captions`, `borders`, `blur`, `erasing`: shares of training pictures changed so. `palettes`:
+    share painted in the colours of a picture of another domain (Reinhard et al. 2001). `mixup`: share mixed with
+    another picture (Zhang et al. 2018). `repeats`: how often an epoch shows each known picture of a domain;
     `balanced_domains`: domains in which few labels have pictures, which say little of labels that have none there;
     `stranger_share`: at most this share of an epoch are strangers, drawn anew each time, domains alike.
     `companion_weight`: of the loss of a second head, over every label of the data, strangers' too; it teaches the
-    embedding and is left behind at export. `grey`: share of training pictures without colour. `class_balance`: the beta
-    of class-balanced losses (Cui et al. 2019): near 1 labels weigh alike however many pictures they have, at 0 pictures
-    do.
+    embedding, and how likely it takes a picture for a known one becomes the energy of the logits. `grey`: share of
+    training pictures without colour. `class_balance`: the beta of class-balanced losses (Cui et al. 2019): near 1
+    labels weigh alike however many pictures they have, at 0 pictures do.
 
     Of tasks with several labels: `loss`: `bce` or `asymmetric` (Ridnik et al. 2021). `least_pictures`: rarer labels are
     left out. `group_weight`: weight of a softmax over labels of which one at most can be true, such as colours of eyes.
@@ -111,6 +113,7 @@ class Recipe:
     captions: float = 0.0
     borders: float = 0.0
     blur: float = 0.0
+    palettes: float = 0.0
     mixup: float = 0.0
     repeats: Mapping[str, int] = field(default_factory=dict)
     balanced_domains: tuple[str, ...] = ()

@@ -45,8 +45,17 @@ def judged_weights(run: Path, epoch: int) -> Path:
 
 
 def load_weights(network: nn.Module, path: Path) -> None:
-    """Load the weights of one checkpoint into a network of the same shape."""
-    network.load_state_dict(load_file(path))
+    """Load the weights of one checkpoint into a network of the same shape.
+
+    Raises:
+        ValueError: it has other layers.
+    """
+    try:
+        network.load_state_dict(load_file(path))
+    except RuntimeError as error:
+        raise ValueError(
+            f"{path} does not hold this network's layers; a run that an older version began cannot go on: train it anew"
+        ) from error
 
 
 def save_state(run: Path, state: dict[str, Any]) -> None:

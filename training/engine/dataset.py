@@ -25,6 +25,7 @@ from training.core.recipe import Recipe
 from training.core.vocabulary import truths
 from training.core.whole_file import replacing
 from training.engine.augment import Augment
+from training.engine.palettes import Palettes
 
 P = TypeVar("P")
 STRANGER = -1
@@ -36,7 +37,7 @@ class Pictures:
     """The rows of one part of a manifest, with where each lies and what is learnt of it.
 
     `targets`: N, the label among the recipe's (`STRANGER` for strangers); or N x C where any number may be true: 1, 0,
-    -1 where nobody said. `companions`: the label among all of the run's.
+    -1 where nobody said. `companions`: the label among all of the run's, those to know first.
     """
 
     rows: tuple[ManifestRow, ...]
@@ -84,7 +85,8 @@ def read_pictures(run: Path, recipe: Recipe, split: str) -> Pictures:
     """Read one split of a run's manifest: known pictures and strangers, nothing that was left out."""
     folders = {dataset.name: Path(dataset.path) for dataset in recipe.datasets}
     manifest = [row for row in read_manifest(run / "manifest.csv") if row.role != "left out"]
-    companions = {label: index for index, label in enumerate(sorted({row.label for row in manifest}))}
+    strangers = sorted({row.label for row in manifest} - set(recipe.labels))
+    companions = {label: index for index, label in enumerate((*recipe.labels, *strangers))}
     rows = tuple(row for row in manifest if row.split == split)
     return Pictures(
         rows=rows,
@@ -106,9 +108,9 @@ def _targets(rows: Sequence[ManifestRow], manifest: Sequence[ManifestRow], recip
     return truths([row.label for row in rows], [row.dataset for row in rows], recipe.labels, heard)
 
 
-def label_count(run: Path) -> int:
-    """Return how many labels the pictures of a run have, strangers' among them."""
-    return len({row.label for row in read_manifest(run / "manifest.csv") if row.role != "left out"})
+def stranger_count(run: Path) -> int:
+    """Return how many labels the pictures of a run have that are not to be known."""
+    return len({row.label for row in read_manifest(run / "manifest.csv") if row.role == "stranger"})
 
 
 Target = np.int64 | npt.NDArray[np.int64]
@@ -142,6 +144,7 @@ class TrainingSet(Dataset[Example]):
         )
         self.pictures = pictures.at(kept)
         self._labels = tuple(zip(self.pictures.targets, self.pictures.companions, self.pictures.domains, strict=True))
+        self._palettes = Palettes(self._tensors, self.pictures.domains) if recipe.palettes else None
         self._recipe = recipe
         self._augment = augment
         self.epoch = 0
@@ -162,7 +165,16 @@ class TrainingSet(Dataset[Example]):
     def _changed(self, index: int, key: int) -> tuple[Tensor, tuple[Target, int, int]]:
         row = index % len(self)
         size = self._recipe.size_in(self.epoch)
-        return self._augment(self._tensors[row], size=size, epoch=self.epoch, index=key), self._labels[row]
+        picture = self._repainted(row, key)
+        return self._augment(picture, size=size, epoch=self.epoch, index=key), self._labels[row]
+
+    def _repainted(self, row: int, key: int) -> Tensor:
+        if self._palettes is None:
+            return self._tensors[row]
+        generator = np.random.default_rng([self._recipe.seed, self.epoch, key, row])
+        if generator.random() >= self._recipe.palettes:
+            return self._tensors[row]
+        return self._palettes.repaint(self._tensors[row], row, generator)
 
 
 def _decoded(

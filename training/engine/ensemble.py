@@ -26,8 +26,9 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load
-from torch import Tensor
+from torch import Tensor, nn
 
+from classifier.predictors.timm_network import strangers_in
 from training.core.judging import best_temperature, losses
 from training.core.recipe import Member, Recipe, read_recipe
 from training.core.whole_file import replacing
@@ -61,7 +62,7 @@ def put_together(run: Path, recipe: Recipe) -> None:
     sample = train.every(max(1, len(train) // SAMPLED_PICTURES))
     squares, kept = readable_squares(sample, spec)
     if recipe.architecture == recipe.members[0].architecture:
-        ensemble = create_network(recipe, pretrained=False)
+        ensemble = create_network(recipe, pretrained=False, strangers=_strangers(networks))
         ensemble.load_state_dict(mean_weights([network.state_dict() for network in networks]))
     else:
         ensemble = _side_by_side(recipe, networks, list(evaluation_batches(squares, spec, BATCH_SIZE)))
@@ -81,35 +82,57 @@ def put_together(run: Path, recipe: Recipe) -> None:
 
 
 def mean_weights(states: list[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """Return the mean of several networks' weights and statistics; counts of steps are the first's."""
+    """Return the mean of the weights and statistics that several networks share; counts of steps are the first's."""
+    first, others = states[0], states[1:]
+    shared = [
+        name
+        for name, tensor in first.items()
+        if all(name in state and state[name].shape == tensor.shape for state in others)
+    ]
     return {
-        name: torch.stack([state[name] for state in states]).mean(dim=0) if tensor.is_floating_point() else tensor
-        for name, tensor in states[0].items()
+        name: torch.stack([state[name] for state in states]).mean(dim=0)
+        if first[name].is_floating_point()
+        else first[name]
+        for name in shared
     }
+
+
+def _strangers(networks: list[Network]) -> int:
+    """Return how many strangers' labels all of them tell apart; 0 where one of them has no second head for that."""
+    counts = {strangers_in(network.state_dict()) for network in networks}
+    return counts.pop() if len(counts) == 1 else 0
 
 
 def _side_by_side(recipe: Recipe, networks: list[Network], batches: list[Tensor]) -> Network:
     with torch.inference_mode():
         embeddings = [torch.cat([network.embed(batch) for batch in batches]) for network in networks]
+    strangers = _strangers(networks)
     layers = joined_layers(
-        [Layers.of(network, member.temperature) for network, member in zip(networks, recipe.members, strict=True)],
+        [
+            Layers.of(network, member.temperature, companion=strangers > 0)
+            for network, member in zip(networks, recipe.members, strict=True)
+        ],
         embeddings,
         recipe.embedding,
     )
-    ensemble = create_network(recipe, pretrained=False)
+    ensemble = create_network(recipe, pretrained=False, strangers=strangers)
     for trunk, network in zip(ensemble.trunk.trunks, networks, strict=True):
         trunk.load_state_dict(network.trunk.state_dict())
     with torch.no_grad():
         ensemble.neck.weight.copy_(layers.neck)
         ensemble.neck.bias.copy_(layers.neck_bias)
-        ensemble.head.weight.copy_(layers.head)
-        ensemble.head.bias.copy_(layers.head_bias)
+        for head, rows in _heads(ensemble, layers):
+            head.weight.copy_(layers.head[rows])
+            head.bias.copy_(layers.head_bias[rows])
     return ensemble
 
 
 @dataclass(frozen=True)
 class Layers:
-    """The last layers of a network: `neck` (D, F) with its bias (D), `head` (C, D) with its bias (C)."""
+    """The last layers of a network: `neck` (D, F) with its bias (D), `head` (C, D) with its bias (C).
+
+    The rows of a second head follow those of the first.
+    """
 
     neck: Tensor
     neck_bias: Tensor
@@ -117,11 +140,21 @@ class Layers:
     head_bias: Tensor
 
     @classmethod
-    def of(cls, network: Network, temperature: float) -> Layers:
-        """Return those of a network; its logits come out divided by the temperature."""
+    def of(cls, network: Network, temperature: float, *, companion: bool = False) -> Layers:
+        """Return those of a network, with its second head where asked; logits come out divided by the temperature."""
         neck, head = network.neck, network.head
-        read = head.weight.double() / temperature, head.bias.double() / temperature
-        return cls(neck.weight.double(), neck.bias.double(), *read)
+        weight, bias = head.weight.double() / temperature, head.bias.double() / temperature
+        if companion and network.companion is not None:
+            weight = torch.cat([weight, network.companion.weight.double()])
+            bias = torch.cat([bias, network.companion.bias.double()])
+        return cls(neck.weight.double(), neck.bias.double(), weight, bias)
+
+
+def _heads(network: Network, layers: Layers) -> list[tuple[nn.Linear, slice]]:
+    """Return the heads of a network, each with its rows in the layers."""
+    labels = network.head.out_features
+    heads = [(network.head, slice(labels))]
+    return heads if network.companion is None else [*heads, (network.companion, slice(labels, len(layers.head)))]
 
 
 def joined_layers(members: list[Layers], embeddings: list[Tensor], width: int) -> Layers:
@@ -167,7 +200,9 @@ def _member(member: Member, *, labels: int) -> Network:
     if hashlib.sha256(data).hexdigest() != member.sha256:
         raise ValueError(f"{member.weights} is not the file that the ensemble {member.name} was planned with")
     state = {name: tensor.float() for name, tensor in load(data).items()}
-    network = Network(member.architecture, labels=labels, embedding=len(state["neck.bias"]))
+    network = Network(
+        member.architecture, labels=labels, embedding=len(state["neck.bias"]), strangers=strangers_in(state)
+    )
     network.load_state_dict(state)
     return network.eval()
 

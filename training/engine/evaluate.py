@@ -24,10 +24,10 @@ from training.core.evaluations import Judged, evaluation_path, read_judged, writ
 from training.core.judging import best_temperature, hits, losses, mean_average_precision
 from training.core.recipe import Recipe, read_recipe
 from training.core.whole_file import replacing
-from training.engine.checkpoint import judged_weights, load_weights, whole_epochs
+from training.engine.checkpoint import judged_weights, whole_epochs
 from training.engine.dataset import Pictures, evaluation_batches, read_pictures, readable_squares
 from training.engine.distributed import Group, place, process_group
-from training.engine.network import Network, create_network, normalisation
+from training.engine.network import Network, load_network, normalisation
 from training.engine.tensorboard import write_scalars
 
 BATCH_SIZE = 32
@@ -76,9 +76,8 @@ def evaluate_run(run: Path, recipe: Recipe, group: Group, *, again: bool = False
         }
         spec = input_spec(recipe)
         shares = {part: _share(pictures, spec, group) for part, pictures in parts.items()}
-        network = place(create_network(recipe, pretrained=False), group.device).eval()
         for epoch in waiting:
-            load_weights(network, judged_weights(run, epoch))
+            network = place(load_network(recipe, judged_weights(run, epoch)), group.device).eval()
             scored = {
                 part: _joined(share, score(network, share.squares, spec), group) for part, share in shares.items()
             }

@@ -4,8 +4,9 @@
 
 Leaves `model.safetensors` (half precision) and `model.onnx` (which reads its weights there; a free batch size; outputs
 `logits`, `embedding` and, where the trunk has maps of features, `features`, of which heat maps are made) in FOLDER, and
-`export.json`: how pictures are prepared, and the largest difference between the two and between half and full
-precision. Where the run has a test part, it is scored here, once: `evaluations/test.npz`.
+`export.json`: how pictures are prepared, whether the network learnt to tell strangers by their energy, and the largest
+difference between the two and between half and full precision. Where the run has a test part, it is scored here, once:
+`evaluations/test.npz`.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ from torch import nn
 
 from training.core.evaluations import test_path, write_judged
 from training.core.recipe import Recipe, read_recipe
-from training.engine.checkpoint import judged_weights, load_weights
+from training.engine.checkpoint import judged_weights
 from training.engine.dataset import evaluation_batches, read_pictures, readable_squares
 from training.engine.evaluate import input_spec, judge, score
-from training.engine.network import Network, create_network
+from training.engine.network import Network, load_network
 
 OPSET = 20
 PARITY_PICTURES = 32
@@ -57,8 +58,7 @@ def main() -> None:
 
 def export(run: Path, recipe: Recipe, epoch: int, folder: Path) -> None:
     """Write the model's files and check them; raise ValueError where they do not answer alike."""
-    network = create_network(recipe, pretrained=False).eval()
-    load_weights(network, judged_weights(run, epoch))
+    network = load_network(recipe, judged_weights(run, epoch)).eval()
     batch = _parity_batch(run, recipe)
     with torch.inference_mode():
         full = network(batch)[0].numpy()
@@ -75,7 +75,12 @@ def export(run: Path, recipe: Recipe, epoch: int, folder: Path) -> None:
     outputs = {"logits": len(recipe.labels), "embedding": recipe.embedding}
     if features := feature_count(folder / "model.onnx"):
         outputs["features"] = features
-    facts = {"input": asdict(input_spec(recipe)), "outputs": outputs, "parity": differences}
+    facts = {
+        "input": asdict(input_spec(recipe)),
+        "outputs": outputs,
+        "parity": differences,
+        "tells_strangers": network.companion is not None,
+    }
     (folder / "export.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     test = read_pictures(run, recipe, "test")
     if test.rows and not test_path(run).exists():

@@ -21,11 +21,11 @@ from classifier.core.image import ImageRefused
 from training.core.history import read_history
 from training.core.recipe import Recipe, read_recipe
 from training.core.whole_file import write_json
-from training.engine.checkpoint import judged_weights, load_weights, whole_epochs
+from training.engine.checkpoint import judged_weights, whole_epochs
 from training.engine.dataset import evaluation_squares
 from training.engine.distributed import default_device, place
 from training.engine.evaluate import input_spec, score
-from training.engine.network import create_network
+from training.engine.network import load_network
 
 GUESSES = 5
 
@@ -57,10 +57,9 @@ def guess(run: Path, recipe: Recipe, picture: Path) -> dict[str, Any]:
     temperatures = {figures.epoch: figures.temperature for figures in read_history(run)}
     spec = input_spec(recipe)
     squares = evaluation_squares([picture], spec)
-    network = place(create_network(recipe, pretrained=False), default_device()).eval()
     said = []
     for epoch in epochs:
-        load_weights(network, judged_weights(run, epoch))
+        network = place(load_network(recipe, judged_weights(run, epoch)), default_device()).eval()
         logits = score(network, squares, spec)[0]
         said.append({"epoch": epoch, "guesses": likeliest(logits, recipe, temperatures.get(epoch) or 1.0)})
     return {"run": run.name, "epochs": said}

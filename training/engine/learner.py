@@ -22,17 +22,16 @@ TRUNK = "network.trunk."
 
 
 class Taught(nn.Module):
-    """A network and its companion head over every label of the data: what a step's gradients are taken of."""
+    """A network as a step's gradients are taken of it: each of its heads speaks for itself."""
 
-    def __init__(self, network: Network, companions: int) -> None:
+    def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
-        self.companion = nn.Linear(network.neck.out_features, companions) if companions else None
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor | None]:
         """Return logits (N, C) and, with a companion, its logits (N, A)."""
-        embedding = self.network.embed(pictures)
-        return self.network.head(embedding), None if self.companion is None else self.companion(embedding)
+        embedding, companion = self.network.embed(pictures), self.network.companion
+        return self.network.head(embedding), None if companion is None else companion(embedding)
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,7 @@ class Learner:
 
     def state(self, epoch: int) -> dict[str, Any]:
         """Return what `resume` needs beside the checkpoint of the epoch."""
-        companion = None if self.taught.companion is None else self.taught.companion.state_dict()
-        return {"epoch": epoch, "optimizer": self.optimizer.state_dict(), "companion": companion}
+        return {"epoch": epoch, "optimizer": self.optimizer.state_dict()}
 
     def resume(self, run: Path) -> int:
         """Go back to the newest whole epoch; return the epoch to train next."""
@@ -77,15 +75,14 @@ class Learner:
         load_weights(self.network, checkpoint_path(run, epoch, ema=False))
         if self.ema is not None:
             load_weights(self.ema.module, checkpoint_path(run, epoch, ema=True))
-        if self.taught.companion is not None:
-            self.taught.companion.load_state_dict(state["companion"])
         self.optimizer.load_state_dict(state["optimizer"])
         return epoch + 1
 
 
-def create_learner(recipe: Recipe, group: Group, *, companions: int = 0) -> Learner:
-    """Build what the recipe describes, on the group's device; `companions` is how many labels the data has in all."""
-    taught = place(Taught(create_network(recipe), companions if recipe.companion_weight else 0), group.device)
+def create_learner(recipe: Recipe, group: Group, *, strangers: int = 0) -> Learner:
+    """Build what the recipe describes, on the group's device; `strangers` is how many labels are not to be known."""
+    network = create_network(recipe, strangers=strangers if recipe.companion_weight else 0)
+    taught = place(Taught(network), group.device)
     ema = ModelEmaV3(taught.network, decay=recipe.ema_decay, use_warmup=True) if recipe.ema_decay else None
     return Learner(taught, ema, create_optimizer(taught, recipe))
 

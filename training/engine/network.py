@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
+from torch import Tensor
 
 import training.engine.architectures  # noqa: F401 (timm knows our own ones once they are imported)
 from classifier.core.model_card import read_card
-from classifier.predictors.timm_network import Network, trunk_names
+from classifier.predictors.timm_network import Network, strangers_in, trunk_names
 from training.core.recipe import Recipe, read_recipe
-from training.engine.checkpoint import load_weights
 from training.engine.timm_import import timm
 from training.engine.weights import load_pretrained
 
-__all__ = ["Network", "create_network", "normalisation"]
+__all__ = ["Network", "create_network", "load_network", "normalisation"]
 
 
-def create_network(recipe: Recipe, *, pretrained: bool = True) -> Network:
+def create_network(recipe: Recipe, *, pretrained: bool = True, strangers: int = 0) -> Network:
     """Build the recipe's network, its trunk from pretrained weights where the recipe names some.
+
+    `strangers`: how many shows that are not to be known its second head tells apart; 0 for no such head.
 
     Raises:
         ValueError: timm knows no such architecture, or the weights do not fit it.
@@ -29,13 +33,33 @@ def create_network(recipe: Recipe, *, pretrained: bool = True) -> Network:
             raise ValueError(f"timm knows no architecture {name!r}" + (f"; near it are {near}" if near else ""))
     torch.manual_seed(recipe.seed)  # the new layers start the same on every process
     network = Network(
-        recipe.architecture, labels=len(recipe.labels), embedding=recipe.embedding, dropout=recipe.dropout
+        recipe.architecture,
+        labels=len(recipe.labels),
+        embedding=recipe.embedding,
+        strangers=strangers,
+        dropout=recipe.dropout,
     )
     if pretrained and is_same_network(Path(recipe.pretrained), recipe):
-        load_weights(network, Path(recipe.pretrained))
+        _take_over(network, load_file(recipe.pretrained))
     elif pretrained:
         load_pretrained(network.trunk, recipe.architecture, recipe.pretrained)
     return network
+
+
+def load_network(recipe: Recipe, path: Path) -> Network:
+    """Build the recipe's network with the weights of a checkpoint, and with a second head where it holds one."""
+    weights = load_file(path)
+    network = create_network(recipe, pretrained=False, strangers=strangers_in(weights))
+    network.load_state_dict(weights)
+    return network
+
+
+def _take_over(network: Network, weights: Mapping[str, Tensor]) -> None:
+    """Load weights of the same labels and layers; a second head about other strangers starts anew."""
+    own = network.state_dict()
+    network.load_state_dict(
+        own | {name: one for name, one in weights.items() if name in own and own[name].shape == one.shape}
+    )
 
 
 def is_same_network(weights: Path, recipe: Recipe) -> bool:

@@ -29,7 +29,7 @@ from training.core.recipe import Recipe, read_recipe
 from training.core.whole_file import replacing
 from training.engine.augment import Augment, random_seed
 from training.engine.checkpoint import save_checkpoint, save_state, whole_epochs
-from training.engine.dataset import TrainingSet, label_count, read_pictures, write_skipped
+from training.engine.dataset import TrainingSet, read_pictures, stranger_count, write_skipped
 from training.engine.distributed import Group, process_group
 from training.engine.learner import Learner, create_learner, one_cycle
 from training.engine.losses import Labels, PictureLosses, create_picture_losses, mixed_loss
@@ -107,7 +107,7 @@ def train(run: Path, recipe: Recipe, group: Group, stop: StopRequest) -> None:
     """Train from the newest whole epoch on, one checkpoint and one line of metrics an epoch."""
     if recipe.members:
         raise TrainingError(f"{recipe.name} is an ensemble, put together of networks that were trained before")
-    learner = create_learner(recipe, group, companions=label_count(run))
+    learner = create_learner(recipe, group, strangers=stranger_count(run))
     first_epoch = learner.resume(run)
     if first_epoch >= recipe.epochs:
         return

@@ -17,23 +17,24 @@ from training.core.judging import best_thresholds, losses
 
 ACCEPTED = 0.95
 CLEARLY = 0.02
-"""A score other than the probability has to part known from strange by so much more of the AUROC.
+"""A score other than the one that was taught has to part known from strange by so much more of the AUROC.
 
-Strangers' flat target teaches the probability; logits and energy it leaves free, and on pictures of another kind than
-those that decide they parted worse, however little better they were on these (docs/network.md, lab log).
+A score that nothing taught parted worse on pictures of another kind than those that decide, however little better it
+was on these (docs/network.md, lab log).
 """
 OPERATING_POINT = "95 % of known validation pictures accepted, domains weighted equally"
 
 
-def unknown_rule(val: Judged, temperature: float) -> UnknownRule:
-    """Take the likeliest show's probability as the score, or another that is clearly better at telling strangers.
+def unknown_rule(val: Judged, temperature: float, taught: Score = "max_probability") -> UnknownRule:
+    """Take the score that was taught, or another that is clearly better at telling strangers.
 
-    Its threshold is set on the known pictures that decide. Each domain weighs the same in both.
+    Strangers' flat target teaches the probability; a second head that tells them apart, the energy. The threshold is
+    set on the known pictures that decide. Each domain weighs the same in both.
     """
     judged = val.deciding()
     _, index, counts = np.unique(judged.domains, return_inverse=True, return_counts=True)
-    areas = {score: _mean_auroc(val, temperature, score) for score in SCORES if score != "none"}
-    areas["max_probability"] += CLEARLY
+    areas: dict[Score, float] = {one: _mean_auroc(val, temperature, one) for one in SCORES if one != "none"}
+    areas[taught] += CLEARLY
     score = max(areas, key=areas.__getitem__)
     scores = knownness(judged.logits, temperature, score)
     threshold = threshold_accepting(scores, 1 / counts[index], ACCEPTED)

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from classifier.core.model_card import ModelCard, card_to_json, read_card
 from classifier.core.preprocess import InputSpec
-from classifier.core.unknown import EVERY_PICTURE
+from classifier.core.unknown import EVERY_PICTURE, Score
 from classifier.models import ModelVersion
 from classifier.services import activate_version, create_version, finish_version
 from training.core.evaluations import evaluation_path, read_judged, test_path
@@ -112,7 +112,8 @@ def _card(run: Path, recipe: Recipe, epoch: int, folder: Path) -> ModelCard:
             "metrics": {part: tag_reports(one, recipe.labels, temperature, thresholds) for part, one in parts.items()},
         }
     else:
-        unknown = unknown_rule(val, temperature) if TASKS[recipe.task].has_strangers else EVERY_PICTURE
+        taught: Score = "energy" if exported["tells_strangers"] else "max_probability"
+        unknown = unknown_rule(val, temperature, taught) if TASKS[recipe.task].has_strangers else EVERY_PICTURE
         reports = {part: reports_by_domain(judged, temperature, unknown) for part, judged in parts.items()}
         judged_as = {"unknown": unknown, "metrics": reports}
     return ModelCard(

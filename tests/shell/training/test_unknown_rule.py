@@ -26,13 +26,16 @@ def test_a_score_that_parts_known_from_strange_clearly_better_is_taken():
     assert rule.is_known(val.logits, 1.0).tolist() == [True, True, False, False]
 
 
-@pytest.mark.parametrize(("surer", "taken"), [(1, "max_probability"), (5, "max_logit")])
-def test_a_little_better_is_not_enough(surer, taken):
+@pytest.mark.parametrize(
+    ("surer", "taught", "taken"),
+    [(1, "max_probability", "max_probability"), (5, "max_probability", "max_logit"), (5, "energy", "energy")],
+)
+def test_a_little_better_than_what_was_taught_is_not_enough(surer, taught, taken):
     # Strangers surer than one of the ten known, with small logits: each takes 0.01 off the AUROC of probabilities only.
     known = [[9.0, 0.0]] * 9 + [[0.0, 7.0]]
     strange = [[1.0, -6.5]] * surer + [[0.1, 0.0]] * (10 - surer)
     val = judged([*known, *strange], [0] * 9 + [1] + [-1] * 10, ["web"] * 20)
-    assert unknown_rule(val, temperature=1.0).score == taken
+    assert unknown_rule(val, 1.0, taught).score == taken
 
 
 def test_without_strangers_the_likeliest_show_has_to_be_likely():
