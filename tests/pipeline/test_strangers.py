@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from classifier.core.model_card import read_card
 from classifier.predictors.onnx import OnnxPredictor
-from tests.pipeline.conftest import TINY_RECIPE
+from tests.pipeline.conftest import TINY_RECIPE, write_colours
 from training.core.recipe import read_recipe
 from training.launcher import run_job
 from training.services import choose, create_ensemble, create_run, figures, promote
@@ -147,5 +147,21 @@ def test_an_ensemble_with_one_that_does_not_tell_strangers_does_not_either(told_
     run_job("train", str(plain))
     choose("plain")
     for name, members, weights in (("beside", ["plain", "second"], False), ("soup", ["plain", "first"], True)):
+        run = create_ensemble(name, members, weights=weights)
+        assert load_network(read_recipe(run), checkpoint_path(run, 0, ema=False)).companion is None
+
+
+def test_second_heads_about_different_strangers_are_not_averaged(told_apart, runs, tmp_path):
+    from training.engine.checkpoint import checkpoint_path
+    from training.engine.network import load_network
+
+    others = write_colours(tmp_path / "others")
+    description = others / "metadata.csv"
+    description.write_text(description.read_text().replace("Third Cartoon", "Fourth Cartoon"))
+    options = {**TINY_RECIPE, "companion_weight": 1.0, "epochs": 1}
+    other = create_run(name="other", folders=[others], options=options).folder
+    run_job("train", str(other))
+    choose("other")
+    for name, members, weights in (("beside", ["second", "other"], False), ("soup", ["first", "other"], True)):
         run = create_ensemble(name, members, weights=weights)
         assert load_network(read_recipe(run), checkpoint_path(run, 0, ema=False)).companion is None

@@ -62,8 +62,9 @@ def put_together(run: Path, recipe: Recipe) -> None:
     sample = train.every(max(1, len(train) // SAMPLED_PICTURES))
     squares, kept = readable_squares(sample, spec)
     if recipe.architecture == recipe.members[0].architecture:
-        ensemble = create_network(recipe, pretrained=False, strangers=_strangers(networks))
-        ensemble.load_state_dict(mean_weights([network.state_dict() for network in networks]))
+        ensemble = create_network(recipe, pretrained=False, strangers=_strangers(networks, recipe))
+        mean = mean_weights([network.state_dict() for network in networks])
+        ensemble.load_state_dict({name: mean[name] for name in ensemble.state_dict()})
     else:
         ensemble = _side_by_side(recipe, networks, list(evaluation_batches(squares, spec, BATCH_SIZE)))
     judged = judge(sample.at(kept), score(ensemble.eval(), squares, spec)).deciding()
@@ -97,16 +98,16 @@ def mean_weights(states: list[dict[str, Tensor]]) -> dict[str, Tensor]:
     }
 
 
-def _strangers(networks: list[Network]) -> int:
-    """Return how many strangers' labels all of them tell apart; 0 where one of them has no second head for that."""
+def _strangers(networks: list[Network], recipe: Recipe) -> int:
+    """Return how many strangers' labels all of them tell apart; 0 where they are not the same, or one has none."""
     counts = {strangers_in(network.state_dict()) for network in networks}
-    return counts.pop() if len(counts) == 1 else 0
+    return counts.pop() if len(counts) == 1 and recipe.companion_weight else 0
 
 
 def _side_by_side(recipe: Recipe, networks: list[Network], batches: list[Tensor]) -> Network:
     with torch.inference_mode():
         embeddings = [torch.cat([network.embed(batch) for batch in batches]) for network in networks]
-    strangers = _strangers(networks)
+    strangers = _strangers(networks, recipe)
     layers = joined_layers(
         [
             Layers.of(network, member.temperature, companion=strangers > 0)

@@ -60,14 +60,17 @@ def create_ensemble(name: str, members: Sequence[str], *, weights: bool = False)
         raise RunError("weights can be averaged only of networks of one architecture, with embeddings of one width")
     run = existing_run(lender)
     first = next(one for one, member in zip(trained, members, strict=True) if member == lender)
+    lent = read_recipe(run)
     recipe = replace(
-        read_recipe(run),
+        lent,
         name=name,
         architecture=first.member.architecture if weights else BESIDE.join(one.member.architecture for one in trained),
         pretrained=BESIDE.join(one.member.name for one in trained),
         embedding=first.embedding if weights else min(LARGEST_EMBEDDING, sum(one.embedding for one in trained)),
         epochs=1,
         planned=(),
+        # Second heads about different strangers have no mean.
+        companion_weight=lent.companion_weight if len({_strangers(one.manifest) for one in trained}) == 1 else 0.0,
         members=tuple(one.member for one in trained),
         code_version=code_version(),
     )
@@ -78,6 +81,10 @@ def create_ensemble(name: str, members: Sequence[str], *, weights: bool = False)
         shutil.rmtree(folder, ignore_errors=True)  # nothing of it was worth keeping, and its name is free again
         raise
     return folder
+
+
+def _strangers(manifest: Sequence[ManifestRow]) -> frozenset[str]:
+    return frozenset(row.label for row in manifest if row.role == "stranger")
 
 
 def _is_version(member: str) -> bool:
