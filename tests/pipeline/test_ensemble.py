@@ -63,14 +63,19 @@ def test_it_answers_with_the_mean_of_its_networks(members, embedding, monkeypatc
     assert read_judged(evaluation_path(both, 0), "val").logits == pytest.approx(mean, abs=1e-3)
 
 
-def test_weights_are_averaged_when_asked_for(members, runs, colours):
-    from safetensors.numpy import load_file
-
+@pytest.fixture
+def further(members, colours):
+    """A run that went on from the first, its epoch chosen."""
     start = members[0] / "checkpoints" / "epoch-000-ema.safetensors"
     options = {**TINY_RECIPE, "epochs": 1, "pretrained": str(start), "learning_rate": 1e-2}
-    further = create_run(name="further", folders=[colours], options=options).folder
-    run_job("train", str(further))
+    folder = create_run(name="further", folders=[colours], options=options).folder
+    run_job("train", str(folder))
     choose("further")
+    return folder
+
+
+def test_networks_share_the_mean_of_their_trunks_when_asked_for(members, runs, further):
+    from safetensors.numpy import load_file
 
     call_command("ensemble", "soup", "first", "further", weights=True)
 
@@ -78,16 +83,39 @@ def test_weights_are_averaged_when_asked_for(members, runs, colours):
         load_file(path / "checkpoints" / name)
         for path, name in (
             (runs / "soup", "epoch-000.safetensors"),
-            (members[0], start.name),
-            (further, start.name),
+            (members[0], "epoch-000-ema.safetensors"),
+            (further, "epoch-000-ema.safetensors"),
         )
     )
-    for name, weights in soup.items():
-        assert weights == pytest.approx((others[0][name] + others[1][name]) / 2, abs=1e-6), name
-    recipe = read_recipe(runs / "soup")
-    assert (recipe.architecture, recipe.embedding) == (TINY_RECIPE["architecture"], TINY_RECIPE["embedding"])
+    trunk = [name for name in soup if name.startswith("trunk.")]
+    assert any((others[0][name] != others[1][name]).any() for name in trunk)
+    for name in trunk:
+        assert soup[name] == pytest.approx((others[0][name] + others[1][name]) / 2, abs=1e-6), name
+    assert read_recipe(runs / "soup").architecture == TINY_RECIPE["architecture"]
     choose("soup")
     assert "the mean of first-epoch-000 and further-epoch-000" in read_card(promote("soup").folder).learnt_from
+
+
+def test_what_reads_a_shared_trunk_answers_with_the_mean_of_what_each_reads_from_it(members, runs, further):
+    import torch
+
+    from training.engine.checkpoint import checkpoint_path
+    from training.engine.network import load_network
+
+    create_ensemble("soup", ["first", "further"], weights=True)
+
+    def network(run: Path, *, ema: bool = True):
+        return load_network(read_recipe(run), checkpoint_path(run, 0, ema=ema)).eval()
+
+    soup = network(runs / "soup", ema=False)
+    pictures = torch.from_numpy(np.random.default_rng(0).normal(0, 1, (6, 3, 32, 32)).astype(np.float32))
+    with torch.inference_mode():
+        pooled = soup.trunk(pictures)
+        read = []
+        for run in (members[0], further):
+            temperature = best_temperature(read_judged(evaluation_path(run, 0), "val").deciding())
+            read.append(network(run).classify(pooled)[0] / temperature)
+        assert soup(pictures)[0].numpy() == pytest.approx(torch.stack(read).mean(dim=0).numpy(), abs=1e-3)
 
 
 def test_weights_of_different_architectures_are_not_averaged(members, runs):

@@ -139,16 +139,28 @@ def test_an_ensemble_keeps_the_log_odds_of_its_networks(told_apart, settings):
     assert np.logaddexp.reduce(logits, axis=1) == pytest.approx(log_odds, abs=0.02)  # halved weights
 
 
-def test_an_ensemble_with_one_that_does_not_tell_strangers_does_not_either(told_apart, runs, colours):
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("other", "weights"), [("second", False), ("first", True)], ids=["beside", "shared trunk"])
+def test_an_ensemble_tells_strangers_by_those_of_its_networks_that_do(told_apart, runs, colours, other, weights, order):
+    import torch
+
     from training.engine.checkpoint import checkpoint_path
     from training.engine.network import load_network
 
     plain = create_run(name="plain", folders=[colours], options={**TINY_RECIPE, "epochs": 1}).folder
     run_job("train", str(plain))
     choose("plain")
-    for name, members, weights in (("beside", ["plain", "second"], False), ("soup", ["plain", "first"], True)):
-        run = create_ensemble(name, members, weights=weights)
-        assert load_network(read_recipe(run), checkpoint_path(run, 0, ema=False)).companion is None
+    run = create_ensemble("both", ["plain", other][::order], weights=weights)
+
+    both = load_network(read_recipe(run), checkpoint_path(run, 0, ema=False)).eval()
+    epoch = json.loads((runs / other / "choice.json").read_text())["epoch"]
+    teller = load_network(read_recipe(runs / other), checkpoint_path(runs / other, epoch, ema=True)).eval()
+    pictures = torch.from_numpy(np.random.default_rng(0).normal(0, 1, (6, 3, 32, 32)).astype(np.float32))
+    with torch.inference_mode():
+        if weights:
+            teller.trunk = both.trunk
+        said, told = both.companion(both.embed(pictures)), teller.companion(teller.embed(pictures))
+    assert said.numpy() == pytest.approx(told.numpy(), abs=1e-3)
 
 
 def test_second_heads_about_different_strangers_are_not_averaged(told_apart, runs, tmp_path):

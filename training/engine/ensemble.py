@@ -5,13 +5,14 @@
 RUN's recipe names the members (`manage.py ensemble` writes it). It leaves epoch 0 as `training.engine.train` would, so
 `choose` and `promote` take the run as any other.
 
-Side by side, networks answer with the mean of their logits. The mean of linear layers is a linear layer, so nothing
+Networks answer with the mean of their logits. The mean of linear layers is a linear layer, so nothing
 is approximated: one neck makes the embedding out of all trunks' features, and one head reads exactly the mean logits
 from it. The embedding keeps within its limit by a rotation: first come the directions that the heads read, then those
 in which the members' embeddings of training pictures differ most.
 
-Networks that began with the same weights may be averaged weight by weight instead (Wortsman et al. 2022), which makes
-one that takes no longer than any of them.
+Networks whose trunks began with the same weights may share one trunk instead, the mean of theirs weight by weight
+(Wortsman et al. 2022), which takes no longer than any of them. What reads it is joined as before: networks that learnt
+apart give the numbers of their embeddings different meanings, so these have no mean.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ import hashlib
 import json
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors.torch import load
-from torch import Tensor, nn
+from torch import Tensor
 
 from classifier.predictors.timm_network import strangers_in
 from training.core.judging import best_temperature, losses
@@ -61,12 +63,7 @@ def put_together(run: Path, recipe: Recipe) -> None:
     train = read_pictures(run, recipe, "train")
     sample = train.every(max(1, len(train) // SAMPLED_PICTURES))
     squares, kept = readable_squares(sample, spec)
-    if recipe.architecture == recipe.members[0].architecture:
-        ensemble = create_network(recipe, pretrained=False, strangers=_strangers(networks, recipe))
-        mean = mean_weights([network.state_dict() for network in networks])
-        ensemble.load_state_dict({name: mean[name] for name in ensemble.state_dict()})
-    else:
-        ensemble = _side_by_side(recipe, networks, list(evaluation_batches(squares, spec, BATCH_SIZE)))
+    ensemble = join(recipe, networks, list(evaluation_batches(squares, spec, BATCH_SIZE)))
     judged = judge(sample.at(kept), score(ensemble.eval(), squares, spec)).deciding()
     line = {
         "epoch": 0,
@@ -82,84 +79,88 @@ def put_together(run: Path, recipe: Recipe) -> None:
         beside.write_text(json.dumps(line) + "\n", encoding="utf-8")
 
 
-def mean_weights(states: list[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """Return the mean of the weights and statistics that several networks share; counts of steps are the first's."""
-    first, others = states[0], states[1:]
-    shared = [
-        name
-        for name, tensor in first.items()
-        if all(name in state and state[name].shape == tensor.shape for state in others)
+def join(recipe: Recipe, networks: list[Network], batches: list[Tensor]) -> Network:
+    """Return one network that answers as all do, with their trunks side by side or, where it has one, their mean.
+
+    `batches`: training pictures (B, 3, S, S), to see in which directions embeddings differ.
+    """
+    strangers = _strangers(networks, recipe)
+    shared = recipe.architecture == recipe.members[0].architecture
+    ensemble = create_network(recipe, pretrained=False, strangers=strangers).eval()
+    if shared:
+        mean = mean_weights([network.trunk.state_dict() for network in networks])
+        ensemble.trunk.load_state_dict(mean)
+        for network in networks:
+            network.trunk = ensemble.trunk
+    else:
+        for trunk, network in zip(ensemble.trunk.trunks, networks, strict=True):
+            trunk.load_state_dict(network.trunk.state_dict())
+    with torch.inference_mode():
+        embeddings = [torch.cat([network.embed(batch) for batch in batches]) for network in networks]
+    members = [
+        Layers.of(network, member.temperature, companion=strangers > 0)
+        for network, member in zip(networks, recipe.members, strict=True)
     ]
+    joined_layers(members, embeddings, recipe.embedding, shared=shared).copy_to(ensemble)
+    return ensemble
+
+
+def mean_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the mean of the weights and statistics of networks of one kind; counts of steps are the first's."""
     return {
-        name: torch.stack([state[name] for state in states]).mean(dim=0)
-        if first[name].is_floating_point()
-        else first[name]
-        for name in shared
+        name: torch.stack([state[name] for state in states]).mean(dim=0) if tensor.is_floating_point() else tensor
+        for name, tensor in states[0].items()
     }
 
 
 def _strangers(networks: list[Network], recipe: Recipe) -> int:
-    """Return how many strangers' labels all of them tell apart; 0 where they are not the same, or one has none."""
-    counts = {strangers_in(network.state_dict()) for network in networks}
+    """Return how many strangers' labels those tell apart that tell any; 0 where they are not the same ones."""
+    counts = {strangers_in(network.state_dict()) for network in networks} - {0}
     return counts.pop() if len(counts) == 1 and recipe.companion_weight else 0
-
-
-def _side_by_side(recipe: Recipe, networks: list[Network], batches: list[Tensor]) -> Network:
-    with torch.inference_mode():
-        embeddings = [torch.cat([network.embed(batch) for batch in batches]) for network in networks]
-    strangers = _strangers(networks, recipe)
-    layers = joined_layers(
-        [
-            Layers.of(network, member.temperature, companion=strangers > 0)
-            for network, member in zip(networks, recipe.members, strict=True)
-        ],
-        embeddings,
-        recipe.embedding,
-    )
-    ensemble = create_network(recipe, pretrained=False, strangers=strangers)
-    for trunk, network in zip(ensemble.trunk.trunks, networks, strict=True):
-        trunk.load_state_dict(network.trunk.state_dict())
-    with torch.no_grad():
-        ensemble.neck.weight.copy_(layers.neck)
-        ensemble.neck.bias.copy_(layers.neck_bias)
-        for head, rows in _heads(ensemble, layers):
-            head.weight.copy_(layers.head[rows])
-            head.bias.copy_(layers.head_bias[rows])
-    return ensemble
 
 
 @dataclass(frozen=True)
 class Layers:
     """The last layers of a network: `neck` (D, F) with its bias (D), `head` (C, D) with its bias (C).
 
-    The rows of a second head follow those of the first.
+    `companion` (A, D) and its bias (A) are the second head's, where the network has one.
     """
 
     neck: Tensor
     neck_bias: Tensor
     head: Tensor
     head_bias: Tensor
+    companion: Tensor | None = None
+    companion_bias: Tensor | None = None
 
     @classmethod
     def of(cls, network: Network, temperature: float, *, companion: bool = False) -> Layers:
         """Return those of a network, with its second head where asked; logits come out divided by the temperature."""
-        neck, head = network.neck, network.head
-        weight, bias = head.weight.double() / temperature, head.bias.double() / temperature
-        if companion and network.companion is not None:
-            weight = torch.cat([weight, network.companion.weight.double()])
-            bias = torch.cat([bias, network.companion.bias.double()])
-        return cls(neck.weight.double(), neck.bias.double(), weight, bias)
+        neck, head, second = network.neck, network.head, network.companion
+        return cls(
+            neck.weight.double(),
+            neck.bias.double(),
+            head.weight.double() / temperature,
+            head.bias.double() / temperature,
+            *((second.weight.double(), second.bias.double()) if companion and second is not None else ()),
+        )
+
+    @torch.no_grad()
+    def copy_to(self, network: Network) -> None:
+        """Give a network of the same widths these layers."""
+        network.neck.weight.copy_(self.neck)
+        network.neck.bias.copy_(self.neck_bias)
+        network.head.weight.copy_(self.head)
+        network.head.bias.copy_(self.head_bias)
+        if network.companion is not None and self.companion is not None and self.companion_bias is not None:
+            network.companion.weight.copy_(self.companion)
+            network.companion.bias.copy_(self.companion_bias)
 
 
-def _heads(network: Network, layers: Layers) -> list[tuple[nn.Linear, slice]]:
-    """Return the heads of a network, each with its rows in the layers."""
-    labels = network.head.out_features
-    heads = [(network.head, slice(labels))]
-    return heads if network.companion is None else [*heads, (network.companion, slice(labels, len(layers.head)))]
+def joined_layers(members: list[Layers], embeddings: list[Tensor], width: int, *, shared: bool = False) -> Layers:
+    """Return layers whose logits are the mean of the members', a second head's of those that have one.
 
-
-def joined_layers(members: list[Layers], embeddings: list[Tensor], width: int) -> Layers:
-    """Return layers over all members' features, one after the other, whose logits are the mean of the members'.
+    They read all members' features, one after the other, or the same ones if `shared`.
 
     `embeddings`: of the same N pictures by each member, (N, D) each, as its neck gives them; each counts the same,
     however long its embeddings are. `width`: of the joined embedding.
@@ -167,18 +168,37 @@ def joined_layers(members: list[Layers], embeddings: list[Tensor], width: int) -
     Raises:
         ValueError: the labels are more than the embedding has room for.
     """
-    count = len(members)
     scales = [1 / float(one.norm(dim=1).mean()) for one in embeddings]
-    necks = torch.block_diag(*(scale * one.neck for scale, one in zip(scales, members, strict=True)))
+    necks = [scale * one.neck for scale, one in zip(scales, members, strict=True)]
+    neck = torch.cat(necks) if shared else torch.block_diag(*necks)
     biases = torch.cat([scale * one.neck_bias for scale, one in zip(scales, members, strict=True)])
-    heads = torch.cat([one.head / (scale * count) for scale, one in zip(scales, members, strict=True)], dim=1)
+    head = _mean_rows([one.head for one in members], members, scales)
+    seconds = [one.companion for one in members]
+    companion = _mean_rows(seconds, members, scales) if any(second is not None for second in seconds) else None
     points = torch.cat([scale * one.double() for scale, one in zip(scales, embeddings, strict=True)], dim=1)
-    turned = _directions(heads, points, width)  # (width, D1 + D2 + …), orthonormal rows
+    read = head if companion is None else torch.cat([head, companion])
+    turned = _directions(read, points, width)  # (width, D1 + D2 + …), orthonormal rows
+    second_biases = [one.companion_bias for one in members if one.companion_bias is not None]
     return Layers(
-        neck=turned @ necks,
+        neck=turned @ neck,
         neck_bias=turned @ biases,
-        head=heads @ turned.T,
+        head=head @ turned.T,
         head_bias=torch.stack([one.head_bias for one in members]).mean(dim=0),
+        companion=None if companion is None else companion @ turned.T,
+        companion_bias=torch.stack(second_biases).mean(dim=0) if second_biases else None,
+    )
+
+
+def _mean_rows(rows: Sequence[Tensor | None], members: list[Layers], scales: list[float]) -> Tensor:
+    """Return what reads the mean of rows (C, D) off scaled embeddings that follow one another, (C, D1 + D2 + …)."""
+    count = sum(one is not None for one in rows)
+    height = next(len(one) for one in rows if one is not None)
+    return torch.cat(
+        [
+            member.neck.new_zeros(height, len(member.neck)) if one is None else one / (scale * count)
+            for one, member, scale in zip(rows, members, scales, strict=True)
+        ],
+        dim=1,
     )
 
 

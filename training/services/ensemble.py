@@ -35,7 +35,7 @@ class _Trained:
 def create_ensemble(name: str, members: Sequence[str], *, weights: bool = False) -> Path:
     """Make a run whose only epoch answers with the mean of several networks' logits, each at its own temperature.
 
-    With `weights` it has the mean of their weights instead, for which they must be of one architecture.
+    With `weights` they share one trunk, the mean of theirs, for which they must be of one architecture.
 
     `members`: names of runs whose epoch was chosen, and folders of exported versions. The first run among them lends
     its recipe (how pictures are looked at) and its data sets; a picture that any member learnt from judges nothing.
@@ -56,21 +56,20 @@ def create_ensemble(name: str, members: Sequence[str], *, weights: bool = False)
     for other in trained[1:]:
         if (other.task, other.labels) != (trained[0].task, trained[0].labels):
             raise RunError(f"{trained[0].member.name} and {other.member.name} do not answer with the same labels")
-    if weights and len({(one.member.architecture, one.embedding) for one in trained}) > 1:
-        raise RunError("weights can be averaged only of networks of one architecture, with embeddings of one width")
+    if weights and len({one.member.architecture for one in trained}) > 1:
+        raise RunError("weights can be averaged only of networks of one architecture")
     run = existing_run(lender)
     first = next(one for one, member in zip(trained, members, strict=True) if member == lender)
-    lent = read_recipe(run)
     recipe = replace(
-        lent,
+        read_recipe(run),
         name=name,
         architecture=first.member.architecture if weights else BESIDE.join(one.member.architecture for one in trained),
         pretrained=BESIDE.join(one.member.name for one in trained),
-        embedding=first.embedding if weights else min(LARGEST_EMBEDDING, sum(one.embedding for one in trained)),
+        embedding=min(LARGEST_EMBEDDING, sum(one.embedding for one in trained)),
         epochs=1,
         planned=(),
         # Second heads about different strangers have no mean.
-        companion_weight=lent.companion_weight if len({_strangers(one.manifest) for one in trained}) == 1 else 0.0,
+        companion_weight=float(len({_strangers(one.manifest) for one in trained}) == 1),
         members=tuple(one.member for one in trained),
         code_version=code_version(),
     )

@@ -22,7 +22,7 @@ CLEARLY = 0.02
 """A score other than the one that was taught has to part known from strange by so much more of the AUROC.
 
 A score that nothing taught parted worse on pictures of another kind than those that decide, however little better it
-was on these (docs/network.md, lab log).
+was on these (docs/network-log.md).
 """
 OPERATING_POINT = (
     "95 % of known validation pictures accepted, domains weighted equally, "

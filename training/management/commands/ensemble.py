@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--weights",
             action="store_true",
-            help="average the weights of networks that began with the same ones, not the answers",
+            help="share one trunk, the mean of theirs; they must have begun with the same weights",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
