@@ -1,14 +1,14 @@
-"""Put an ensemble together: several networks as one, by the mean of their logits or of their weights.
+"""Put an ensemble together: several networks that answer as one, side by side or with one trunk between them.
 
     python -m training.engine.ensemble RUN
 
 RUN's recipe names the members (`manage.py ensemble` writes it). It leaves epoch 0 as `training.engine.train` would, so
 `choose` and `promote` take the run as any other.
 
-Networks answer with the mean of their logits. The mean of linear layers is a linear layer, so nothing
-is approximated: one neck makes the embedding out of all trunks' features, and one head reads exactly the mean logits
-from it. The embedding keeps within its limit by a rotation: first come the directions that the heads read, then those
-in which the members' embeddings of training pictures differ most.
+They answer with the mean of their logits. The mean of linear layers is a linear layer, so nothing is approximated: one
+neck makes the embedding out of all trunks' features, and one head reads exactly the mean logits from it. The embedding
+keeps within its limit by a rotation: first come the directions that the heads read, then those in which the members'
+embeddings of training pictures differ most.
 
 Networks whose trunks began with the same weights may share one trunk instead, the mean of theirs weight by weight
 (Wortsman et al. 2022), which takes no longer than any of them. What reads it is joined as before: networks that learnt
