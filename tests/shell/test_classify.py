@@ -235,3 +235,8 @@ def test_the_frames_most_like_a_picture_are_named_where_they_are_asked_for(netwo
 def test_what_cannot_be_told_of_near_frames_is_a_sentence(pictures, wishes):
     with pytest.raises(CommandError, match="--nearest takes a number"):
         call_command("classify", str(pictures), *wishes)
+
+
+def test_an_empty_path_is_not_taken_for_the_folder_one_stands_in():
+    with pytest.raises(CommandError, match="a PATH is empty"):
+        call_command("classify", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
@@ -23,12 +24,19 @@ from classifier.services.nearest_frames import NearFrame, nearest_frames
 from classifier.services.said import LabelsSaid, Said
 
 
+def _path(text: str) -> Path:
+    """Refuse what a forgotten shell variable leaves: an empty path would mean the whole folder one stands in."""
+    if not text:
+        raise ArgumentTypeError("a PATH is empty; a dot stands for the folder you are in")
+    return Path(text)
+
+
 class Command(BaseCommand):
     help = "Say which show pictures are from, whether it is known at all, and what the other networks see in them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "paths", nargs="+", type=Path, metavar="PATH", help="A picture, a folder of them, or a zip file."
+            "paths", nargs="+", type=_path, metavar="PATH", help="A picture, a folder of them, or a zip file."
         )
         parser.add_argument(
             "--nearest", type=int, default=0, metavar="N", help="Also name the N frames of the catalogue most like it."
