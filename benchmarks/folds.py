@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--score", choices=SCORES, default="max_probability")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    found = together([_calibrated(run) for run in asked.runs], asked.score)
+    found = together([calibrated(run) for run in asked.runs], asked.score)
     print(json.dumps(found) if asked.json else table(found))
 
 
@@ -71,7 +71,7 @@ def _share(report: dict[str, Any], name: str) -> str:
     return f"{report[name]:.3f} [{low:.3f}, {high:.3f}]"
 
 
-def _calibrated(run: Path) -> Judged:
+def calibrated(run: Path) -> Judged:
     """Return what the chosen epoch of a run said, at its own temperature but with the energy that it had before."""
     epoch = json.loads((run / "choice.json").read_text(encoding="utf-8"))["epoch"]
     judged = read_judged(evaluation_path(run, epoch), "val")

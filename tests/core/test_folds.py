@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from benchmarks.folds import _calibrated, table, together
+from benchmarks.folds import calibrated, table, together
 from training.core.evaluations import Judged, evaluation_path, write_judged
 
 
@@ -39,7 +39,7 @@ def test_the_chosen_epoch_is_taken_at_its_own_temperature(tmp_path):
     for epoch, of_epoch in enumerate((judged(4, 0), judged(3, 1))):
         write_judged(evaluation_path(tmp_path, epoch), {"val": of_epoch})
     (tmp_path / "choice.json").write_text(json.dumps({"epoch": 1}))
-    [report] = together([_calibrated(tmp_path)]).values()
+    [report] = together([calibrated(tmp_path)]).values()
     assert report["top1"] == pytest.approx(0.75)
     assert report["ece"] == pytest.approx(0, abs=0.02), "as sure as it is right"
 
@@ -52,7 +52,7 @@ def test_strangers_are_told_by_the_energy_as_the_network_gave_it(tmp_path):
     one = Judged(flat, np.array([0, 1, -1, -1]), np.array(["frames"] * 4), clusters)
     write_judged(evaluation_path(tmp_path, 0), {"val": one})
     (tmp_path / "choice.json").write_text(json.dumps({"epoch": 0}))
-    calibrated = _calibrated(tmp_path)
-    assert together([calibrated], "energy")["frames"]["unknown"]["auroc"] == 1.0
-    assert together([calibrated])["frames"]["unknown"]["auroc"] == 0.0
-    assert np.logaddexp.reduce(calibrated.logits, axis=1) == pytest.approx(np.logaddexp.reduce(flat, axis=1), abs=1e-4)
+    found = calibrated(tmp_path)
+    assert together([found], "energy")["frames"]["unknown"]["auroc"] == 1.0
+    assert together([found])["frames"]["unknown"]["auroc"] == 0.0
+    assert np.logaddexp.reduce(found.logits, axis=1) == pytest.approx(np.logaddexp.reduce(flat, axis=1), abs=1e-4)

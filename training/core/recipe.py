@@ -66,8 +66,6 @@ class Recipe:
     share painted in the colours of a picture of another domain (Reinhard et al. 2001). `mixup`: share mixed with
     another picture (Zhang et al. 2018). `repeats`: how often an epoch shows each known picture of a domain;
     `balanced_domains`: domains in which few labels have pictures, which say little of labels that have none there;
-    `seen_share`: of the known pictures to come there, the share that is expected of labels that have some; 0 expects
-    every label alike;
     `stranger_share`: at most this share of an epoch are strangers, drawn anew each time, domains alike.
     `companion_weight`: of the loss of a second head, over every label of the data, strangers' too; it teaches the
     embedding, and how likely it takes a picture for a known one becomes the energy of the logits. `grey`: share of
@@ -80,6 +78,8 @@ class Recipe:
     picture of its data set has.
 
     `members`: of an ensemble, which is put together and not trained: the networks whose answers it averages.
+    `seen_shares`: of an ensemble; for a domain, the share of known pictures to come that is expected of labels which
+    have training pictures there. Where none is given, they are as likely as its networks learnt.
 
     `planned`: a pair (epoch, epochs) for every time a run was given another length: up to that epoch it followed a
     schedule of so many.
@@ -119,7 +119,6 @@ class Recipe:
     mixup: float = 0.0
     repeats: Mapping[str, int] = field(default_factory=dict)
     balanced_domains: tuple[str, ...] = ()
-    seen_share: float = 0.0
     stranger_share: float = 1.0
     stranger_weight: float = 0.5
     companion_weight: float = 0.0
@@ -132,6 +131,7 @@ class Recipe:
     precision: str = "auto"
     seed: int = 0
     members: tuple[Member, ...] = ()
+    seen_shares: Mapping[str, float] = field(default_factory=dict)
     planned: tuple[tuple[int, int], ...] = ()
     code_version: str = "unknown"
 
@@ -156,7 +156,7 @@ class Recipe:
             "first_size": self.first_size == 0 or 32 <= self.first_size <= self.size,
             "colour": 0 <= self.colour < 1,
             "repeats": all(isinstance(times, int) and times >= 1 for times in self.repeats.values()),
-            "seen_share": 0 <= self.seen_share < 1,
+            "seen_shares": all(0 < share < 1 for share in self.seen_shares.values()),
             "stranger_weight": self.stranger_weight >= 0,
             "companion_weight": self.companion_weight >= 0,
             "class_balance": 0 <= self.class_balance < 1,

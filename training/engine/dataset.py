@@ -56,6 +56,13 @@ class Pictures:
         places = {name: place for place, name in enumerate(self.domain_names)}
         return tuple(places[row.domain] for row in self.rows)
 
+    def known_counts(self, labels: int) -> npt.NDArray[np.int64]:
+        """Return how many pictures of each domain each label has, (D, C), of known pictures with one label."""
+        counts = np.zeros((len(self.domain_names), labels), dtype=np.int64)
+        known = self.targets >= 0
+        np.add.at(counts, (np.asarray(self.domains, dtype=np.int64)[known], self.targets[known]), 1)
+        return counts
+
     def __len__(self) -> int:
         return len(self.rows)
 

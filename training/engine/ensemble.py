@@ -37,6 +37,7 @@ from training.core.whole_file import replacing
 from training.engine.checkpoint import save_checkpoint
 from training.engine.dataset import evaluation_batches, read_pictures, readable_squares
 from training.engine.evaluate import BATCH_SIZE, input_spec, judge, score
+from training.engine.expectation import expect
 from training.engine.network import Network, create_network
 from training.engine.progress import memory_mb
 
@@ -64,6 +65,8 @@ def put_together(run: Path, recipe: Recipe) -> None:
     sample = train.every(max(1, len(train) // SAMPLED_PICTURES))
     squares, kept = readable_squares(sample, spec)
     ensemble = join(recipe, networks, list(evaluation_batches(squares, spec, BATCH_SIZE)))
+    for domain, seen_share in recipe.seen_shares.items():
+        expect(ensemble, train, spec, domain, seen_share)
     judged = judge(sample.at(kept), score(ensemble.eval(), squares, spec)).deciding()
     line = {
         "epoch": 0,

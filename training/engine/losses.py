@@ -41,12 +41,8 @@ def create_picture_losses(recipe: Recipe, pictures: Pictures) -> PictureLosses:
     targets = pictures.targets
     if recipe.is_multiple:
         return TagLosses(recipe, (targets == 1).sum(axis=0))
-    domains = pictures.domain_names
-    counts = np.zeros((len(domains), len(recipe.labels)), dtype=np.int64)
-    known = targets >= 0
-    np.add.at(counts, (np.asarray(pictures.domains, dtype=np.int64)[known], targets[known]), 1)
-    shares = label_shares(counts, domains, recipe.balanced_domains, recipe.seen_share)
-    return LabelLosses(recipe, shares, counts.sum(axis=0))
+    counts = pictures.known_counts(len(recipe.labels))
+    return LabelLosses(recipe, label_shares(counts, pictures.domain_names, recipe.balanced_domains), counts.sum(axis=0))
 
 
 def mixed_loss(
@@ -64,7 +60,7 @@ def mixed_loss(
 
 
 class LabelLosses:
-    """Cross-entropy (N,), where strangers' target is what could be said unseen (flat: Hendrycks et al. 2019)."""
+    """Cross-entropy (N,), where strangers' target is the flat distribution (Hendrycks et al. 2019)."""
 
     def __init__(self, recipe: Recipe, shares: LabelShares, counts: npt.NDArray[np.int64]) -> None:
         """`counts`: of each label's pictures; where the recipe balances them, rare ones weigh more, 1 on average."""
@@ -85,7 +81,7 @@ class LabelLosses:
         )
         if self._weights is not None:
             known = known * self._weights.to(known)[targets.clamp_min(0)]
-        flat = -(functional.log_softmax(logits, dim=1) * self._flat.to(logits)[domains]).sum(dim=1)
+        flat = -(functional.log_softmax(logits, dim=1) * self._flat.to(logits)).sum(dim=1)
         return known + strangers * self._recipe.stranger_weight * flat
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from training.core.evaluations import evaluation_path, read_judged
 from training.core.judging import best_temperature
 from training.core.manifest import ManifestRow, read_manifest
 from training.core.recipe import Member, read_recipe
+from training.core.tasks import TASKS
 from training.launcher import run_job
 from training.services.runs import RunError, code_version, existing_run, run_folder, write_run
 
@@ -32,22 +33,28 @@ class _Trained:
     manifest: tuple[ManifestRow, ...]
 
 
-def create_ensemble(name: str, members: Sequence[str], *, weights: bool = False) -> Path:
+def create_ensemble(
+    name: str, members: Sequence[str], *, weights: bool = False, seen_shares: Mapping[str, float] | None = None
+) -> Path:
     """Make a run whose only epoch answers with the mean of several networks' logits, each at its own temperature.
 
     With `weights` they share one trunk, the mean of theirs, for which they must be of one architecture.
+
+    `seen_shares`: by domain, the share of known pictures to come that is expected of labels which have some there. One
+    network may be told so alone.
 
     `members`: names of runs whose epoch was chosen, and folders of exported versions. The first run among them lends
     its recipe (how pictures are looked at) and its data sets; a picture that any member learnt from judges nothing.
 
     Raises:
         RunError: too few members, no run among them, or they answer different questions.
+        RecipeError: a share is none.
         JobError: it could not be put together; the job has said why.
     """
     folder = run_folder(name)
     if folder.exists():
         raise RunError(f"there is a run {name} already: take another name")
-    if len(members) < 2:
+    if len(members) < 2 and not seen_shares:
         raise RunError("an ensemble needs two networks at least")
     lender = next((member for member in members if not _is_version(member)), None)
     if lender is None:
@@ -58,6 +65,8 @@ def create_ensemble(name: str, members: Sequence[str], *, weights: bool = False)
             raise RunError(f"{trained[0].member.name} and {other.member.name} do not answer with the same labels")
     if weights and len({one.member.architecture for one in trained}) > 1:
         raise RunError("weights can be averaged only of networks of one architecture")
+    if seen_shares and TASKS[trained[0].task].kind == "multiple":
+        raise RunError(f"pictures may have several {TASKS[trained[0].task].what}, which have no shares")
     run = existing_run(lender)
     first = next(one for one, member in zip(trained, members, strict=True) if member == lender)
     recipe = replace(
@@ -71,6 +80,7 @@ def create_ensemble(name: str, members: Sequence[str], *, weights: bool = False)
         # Second heads about different strangers have no mean.
         companion_weight=float(len({_strangers(one.manifest) for one in trained}) == 1),
         members=tuple(one.member for one in trained),
+        seen_shares=dict(seen_shares or {}),
         code_version=code_version(),
     )
     write_run(folder, recipe, joined_manifest([first.manifest, *(one.manifest for one in trained if one is not first)]))

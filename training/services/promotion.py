@@ -154,10 +154,19 @@ def _first_weights(recipe: Recipe) -> str:
     return path.name
 
 
+def _expectation(recipe: Recipe) -> str:
+    """Say which labels the network was told to expect."""
+    return "".join(
+        f"; expects {share:.0%} of pictures like {domain} to be of labels that had some"
+        for domain, share in recipe.seen_shares.items()
+    )
+
+
 def _learnt_from(recipe: Recipe) -> str:
     data = ", ".join(f"{data.name} ({data.rows:,} pictures)" for data in recipe.datasets)
     learnt = f"{len(recipe.labels)} {TASKS[recipe.task].what} in {data}"
     if recipe.members:
-        return f"{learnt}; the mean of {' and '.join(member.name for member in recipe.members)}."
+        names = " and ".join(member.name for member in recipe.members)
+        return f"{learnt}; {'the mean of ' if len(recipe.members) > 1 else ''}{names}{_expectation(recipe)}."
     first = f"{recipe.architecture} weights ({_first_weights(recipe)})"
     return f"{learnt}; started from {first}."

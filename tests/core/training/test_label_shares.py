@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from training.core.label_shares import label_shares
+from training.core.label_shares import expected_offsets, label_shares
 from training.core.recipe import Recipe
 from training.engine.dataset import STRANGER
 from training.engine.losses import LabelLosses
@@ -16,15 +16,15 @@ COUNTS = np.array([[0, 0, 0, 9], [4, 2, 0, 0], [50, 50, 50, 0]])  # of the label
 FRAMES, WEB = torch.tensor([1]), torch.tensor([2])
 
 
-def losses(*balanced: str, seen_share: float = 0.0) -> LabelLosses:
+def losses(*balanced: str) -> LabelLosses:
     recipe = Recipe(name="r", task="show", datasets=(), labels=("a", "b", "c", "d"), label_smoothing=0.0)
-    return LabelLosses(recipe, label_shares(COUNTS, DOMAINS, balanced, seen_share), COUNTS.sum(axis=0))
+    return LabelLosses(recipe, label_shares(COUNTS, DOMAINS, balanced), COUNTS.sum(axis=0))
 
 
-def gradient(domain: torch.Tensor, *balanced: str, seen_share: float = 0.0) -> list[float]:
+def gradient(domain: torch.Tensor, *balanced: str) -> list[float]:
     """Return how the loss of a picture of `a` pushes each of four equal logits; below 0 is upwards."""
     logits = torch.zeros(1, 4, requires_grad=True)
-    losses(*balanced, seen_share=seen_share)(logits, torch.tensor([0]), domain).sum().backward()
+    losses(*balanced)(logits, torch.tensor([0]), domain).sum().backward()
     assert logits.grad is not None
     return [round(value, 3) for value in logits.grad[0].tolist()]
 
@@ -50,43 +50,31 @@ def test_a_label_that_has_twice_the_frames_is_expected_twice_as_often():
 
 
 def test_a_stranger_looks_like_real_shows_alike_and_like_no_drawn_one():
-    assert label_shares(COUNTS, DOMAINS, []).flat[2].tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
+    assert label_shares(COUNTS, DOMAINS, []).flat.tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
     stranger = torch.tensor([STRANGER])
     drawn, even = torch.tensor([[0.0, 0.0, 0.0, 3.0]]), torch.tensor([[0.0, 0.0, 0.0, -3.0]])
     assert losses()(even, stranger, WEB) < losses()(drawn, stranger, WEB)
 
 
 def test_where_every_show_is_drawn_a_stranger_looks_like_all_of_them():
-    assert label_shares(COUNTS[:1], DOMAINS[:1], []).flat.tolist() == [[0.25] * 4]
+    assert label_shares(COUNTS[:1], DOMAINS[:1], []).flat.tolist() == [0.25] * 4
 
 
-@pytest.mark.parametrize(("seen_share", "expected"), [(0.0, [1 / 3, 1 / 3, 1 / 3]), (0.8, [0.4, 0.4, 0.2])])
-def test_a_network_that_tells_no_more_than_the_domain_learns_the_share_expected_of_labels_seen(
-    seen_share: float, expected: list[float]
-):
-    logits = torch.tensor([*np.log(expected), -20.0], requires_grad=True)
-    known, stranger = torch.tensor([0] * 4 + [1] * 2), torch.tensor([STRANGER] * 6)
-    own = losses("frames", seen_share=seen_share)
-    for targets in (known, stranger):
-        logits.grad = None
-        own(logits.expand(6, 4), targets, FRAMES.expand(6)).mean().backward()
-        assert logits.grad is not None
-        assert logits.grad.abs().max() < 0.02
+def test_labels_seen_in_a_domain_can_be_expected_to_make_up_a_share_of_what_is_to_come():
+    offsets = expected_offsets(COUNTS, DOMAINS, "frames", 0.8)
+    expected = np.exp(offsets) * [1 / 3, 1 / 3, 1 / 3, 0]  # all real labels alike before
+    assert expected.tolist() == pytest.approx([0.4, 0.4, 0.2, 0])
+    assert offsets[3] == 0
 
 
-def test_the_share_of_labels_seen_says_nothing_of_other_domains():
-    assert gradient(WEB, "frames", seen_share=0.8) == gradient(WEB)
-    shares = label_shares(COUNTS, DOMAINS, ["frames"], 0.8)
-    assert shares.flat[0].tolist() == shares.flat[2].tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
+def test_labels_as_likely_as_their_number_says_are_not_moved():
+    assert expected_offsets(COUNTS, DOMAINS, "frames", 2 / 3).tolist() == pytest.approx([0] * 4, abs=1e-6)
 
 
-def test_a_label_less_expected_has_less_to_fear_from_pictures_of_others():
-    even, uneven = (label_shares(COUNTS, DOMAINS, ["frames"], share).shifts[1] for share in (0.0, 0.8))
-    assert (uneven - even).tolist() == pytest.approx([0, 0, np.log(2), 0], abs=1e-6)
-
-
-def test_where_every_real_label_has_been_seen_all_are_expected_alike():
-    counts = np.array([[0, 0, 0, 9], [4, 2, 1, 0], [50, 50, 50, 0]])
-    shares = label_shares(counts, DOMAINS, ["frames"], 0.8)
-    assert shares.flat[1].tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
-    assert shares.shifts.tolist() == label_shares(counts, DOMAINS, ["frames"]).shifts.tolist()
+@pytest.mark.parametrize(
+    ("domain", "sentence"),
+    [("stills", "no known picture of the domain 'stills'"), ("web", "every label has pictures of the domain 'web'")],
+)
+def test_where_no_label_was_seen_or_every_one_there_is_nothing_to_expect(domain: str, sentence: str):
+    with pytest.raises(ValueError, match=sentence):
+        expected_offsets(COUNTS, DOMAINS, domain, 0.8)

@@ -31,7 +31,7 @@ def test_pictures_grow_in_steps_of_sixteen_and_stay_at_full_size():
         ("first_size", 16),
         ("repeats", {"frames": 0}),
         ("companion_weight", -1.0),
-        ("seen_share", 1.0),
+        ("seen_shares", {"frames": 1.0}),
         ("precision", "int8"),
     ],
 )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from training.launcher import JobError
 from training.services import create_ensemble
+
+
+def _share(text: str) -> tuple[str, float]:
+    """Parse `frames=0.5`."""
+    domain, _, share = text.partition("=")
+    try:
+        return domain, float(share)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no DOMAIN=SHARE, such as frames=0.5") from None
 
 
 class Command(BaseCommand):
@@ -23,10 +33,24 @@ class Command(BaseCommand):
             action="store_true",
             help="share one trunk, the mean of theirs; they must have begun with the same weights",
         )
+        parser.add_argument(
+            "--expect",
+            dest="seen_shares",
+            action="append",
+            type=_share,
+            metavar="DOMAIN=SHARE",
+            default=[],
+            help="of pictures of this domain to come, so large a share is of labels that have some there",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            create_ensemble(options["name"], options["members"], weights=options["weights"])
+            create_ensemble(
+                options["name"],
+                options["members"],
+                weights=options["weights"],
+                seen_shares=dict(options["seen_shares"]),
+            )
         except (ValueError, JobError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stderr.write(f"Put together. Next: manage.py choose {options['name']}")

@@ -44,7 +44,6 @@ RECIPE_OPTIONS = {
     "palettes": (float, "share painted in the colours of another domain's picture (default: 0)"),
     "mixup": (float, "share mixed with another picture (default: 0)"),
     "stranger_share": (float, "largest share of strangers in an epoch, domains alike (default: 1)"),
-    "seen_share": (float, "of pictures to come of a --balance domain, share of labels seen there (default: 0, even)"),
     "companion_weight": (float, "weight of a second head over every label, which tells strangers (default: 0)"),
     "stranger_weight": (float, "weight of a stranger's loss against 1 (default: 0.5)"),
     "grey": (float, "share of training pictures without colour (default: 0.05; tags: 0)"),
