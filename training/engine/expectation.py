@@ -14,10 +14,14 @@ from torch import Tensor
 from classifier.core.preprocess import InputSpec
 from training.core.label_shares import expected_offsets
 from training.engine.dataset import Pictures, evaluation_batches, readable_squares
+from training.engine.evaluate import BATCH_SIZE
 from training.engine.network import Network
 
-SAMPLED_PICTURES = 300
-"""So many pictures of the domain, and as many others, say where it lies."""
+SAMPLED_PICTURES = 1200
+"""At most so many pictures of the domain, and as many others, say where it lies."""
+
+INSIDE_WEIGHT = 0.1
+"""Of the domain's pictures against all: another picture taken for one of them costs more than one that is missed."""
 
 DAMPING = 0.01
 """Of the least squares, as a share of the embedding's variance: a few hundred must not be learnt by heart."""
@@ -41,22 +45,23 @@ def expect(network: Network, pictures: Pictures, spec: InputSpec, domain: str, s
 def domain_direction(inside: Tensor, outside: Tensor) -> tuple[Tensor, float]:
     """Return (D,) and a constant: embeddings times that plus this are nearly 1 inside and 0 outside.
 
-    `inside` (N, D), `outside` (M, D): embeddings as the head reads them; each side weighs half.
+    `inside` (N, D), `outside` (M, D): embeddings as the head reads them.
     """
     points = torch.cat([inside, outside]).double()
-    wanted = torch.cat([points.new_ones(len(inside)), points.new_zeros(len(outside))]) - 0.5
-    weights = torch.cat([points.new_full((len(side),), 0.5 / len(side)) for side in (inside, outside)])
+    wanted = torch.cat([points.new_ones(len(inside)), points.new_zeros(len(outside))]) - INSIDE_WEIGHT
+    sides = ((inside, INSIDE_WEIGHT), (outside, 1 - INSIDE_WEIGHT))
+    weights = torch.cat([points.new_full((len(side),), weight / len(side)) for side, weight in sides])
     middle = weights @ points
     points = points - middle
     square = (points * weights[:, None]).T @ points
     damping = torch.eye(len(square), dtype=square.dtype) * DAMPING * square.diagonal().mean()
     direction = torch.linalg.solve(square + damping, points.T @ (weights * wanted))
-    return direction, float(0.5 - middle @ direction)
+    return direction, float(INSIDE_WEIGHT - middle @ direction)
 
 
 def _embedded(network: Network, pictures: Pictures, spec: InputSpec, side: np.ndarray) -> Tensor:
     """Return the embeddings of some of the pictures of one side, one for each view."""
     places = np.flatnonzero(side)
-    squares, _ = readable_squares(pictures.at(places[:: max(1, len(places) // SAMPLED_PICTURES)].tolist()), spec)
+    squares, _ = readable_squares(pictures.at(places[:: -(-len(places) // SAMPLED_PICTURES)].tolist()), spec)
     with torch.inference_mode():
-        return torch.cat([network.embed(batch) for batch in evaluation_batches(squares, spec, SAMPLED_PICTURES // 5)])
+        return torch.cat([network.embed(batch) for batch in evaluation_batches(squares, spec, BATCH_SIZE)])
