@@ -167,6 +167,6 @@ def _learnt_from(recipe: Recipe) -> str:
     learnt = f"{len(recipe.labels)} {TASKS[recipe.task].what} in {data}"
     if recipe.members:
         names = " and ".join(member.name for member in recipe.members)
-        return f"{learnt}; {'the mean of ' if len(recipe.members) > 1 else ''}{names}{_expectation(recipe)}."
+        return f"{learnt}; {'the mean of' if len(recipe.members) > 1 else 'as'} {names}{_expectation(recipe)}."
     first = f"{recipe.architecture} weights ({_first_weights(recipe)})"
     return f"{learnt}; started from {first}."
