@@ -82,7 +82,7 @@ def choose_epoch(scores: Scores, *, margin: float = MARGIN, seed: int = 0) -> Ch
         overfitted=overfitted_from is not None,
         overfitted_from=overfitted_from,
         margin=margin,
-        reason=" ".join([*_why(table, best, chosen, margin), _when_it_overfitted(overfitted_from)]),
+        reason=" ".join([*_why(table, best, chosen, margin), *_when_it_overfitted(table, overfitted_from, margin)]),
         table=table,
     )
 
@@ -137,7 +137,15 @@ def _why(table: Sequence[EpochRow], best: int, chosen: int, margin: float) -> li
     return sentences
 
 
-def _when_it_overfitted(overfitted_from: int | None) -> str:
-    if overfitted_from is None:
-        return "The run shows no overfitting yet: training longer may help."
-    return f"Overfitting shows from epoch {overfitted_from} on: raw loss rose while training loss fell."
+def _when_it_overfitted(table: Sequence[EpochRow], overfitted_from: int | None, margin: float) -> list[str]:
+    """Say it in a sentence; of a single epoch, such as an ensemble's, there is nothing to say."""
+    least = min(table, key=lambda row: row.raw_loss)
+    risen = table[-1].raw_loss - least.raw_loss
+    if overfitted_from is not None:
+        return [f"Overfitting shows from epoch {overfitted_from} on: raw loss rose while training loss fell."]
+    if risen > margin * least.raw_loss:
+        return [
+            f"Raw loss rose by {risen:.3f} after epoch {least.epoch}, which is not proven to be overfitting: training "
+            f"longer hardly helps, more pictures may."
+        ]
+    return ["The run shows no overfitting yet: training longer may help."] if len(table) > 1 else []

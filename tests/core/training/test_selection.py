@@ -67,6 +67,21 @@ def test_overfitting_is_read_from_the_raw_loss_while_training_loss_falls():
     assert choice.epoch == 3, "overconfidence alone is mended by the temperature"
 
 
+def test_a_rise_that_few_pictures_do_not_prove_is_said_and_longer_training_is_not_advised():
+    choice = choose_epoch(scores([1.9, 0.88, 0.96, 0.97], pictures=12, noise=1.0))
+    assert not choice.overfitted
+    assert "Raw loss rose by 0.090 after epoch 1" in choice.reason
+    assert "training longer hardly helps" in choice.reason
+
+
+def test_longer_training_is_advised_while_the_loss_still_falls():
+    assert choose_epoch(scores([2.0, 1.5, 1.2])).reason.endswith("training longer may help.")
+
+
+def test_a_single_epoch_is_not_told_to_train_longer():
+    assert "training longer" not in choose_epoch(scores([1.5])).reason
+
+
 def test_a_loss_that_rises_with_the_training_loss_is_no_overfitting():
     raw = [2.0, 1.5, 1.7, 1.9]
     choice = choose_epoch(scores(raw, raw=raw, train=[1.5, 0.9, 1.0, 1.1], noise=0.05))
