@@ -31,7 +31,7 @@ def test_a_worker_trains_chooses_and_promotes_what_was_asked_for(made_run):
     row = TrainingRun.objects.get(name="asked")
     version = ModelVersion.objects.active("show")
     assert row.condition == "promoted", row.note
-    assert row.note == f"{version.name} answers now."
+    assert row.note == f"{version.name} was promoted."
     assert row.checkpoints.get(version=version).is_chosen
     assert sorted(path.suffix for path in (run / "tensorboard").iterdir()) == [".train", ".train", ".val", ".val"]
     said = subprocess.run(

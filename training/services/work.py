@@ -85,7 +85,7 @@ def _do(run: TrainingRun) -> str:
         return _train(run)
     if run.job == Job.CHOOSE:
         return choose(run.name).reason
-    return f"{promote(run.name, epoch=run.job_epoch).name} answers now."
+    return f"{promote(run.name, epoch=run.job_epoch).name} was promoted."  # whether it answers may change
 
 
 def _train(run: TrainingRun) -> str:
