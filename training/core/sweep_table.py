@@ -47,7 +47,7 @@ def _ended(result: Result, place: int, longest: int) -> str:
     if result.value is None:
         return f"failed: {result.reason}"
     if result.epochs < longest:
-        return f"stopped after {result.epochs} epochs"
+        return f"stopped after {result.epochs} epoch{'s' if result.epochs != 1 else ''}"
     return "best" if place == 1 else ""
 
 

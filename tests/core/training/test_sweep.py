@@ -167,6 +167,12 @@ def test_the_best_epoch_counts():
         best_epoch(lines, "top5", lower_is_better=False)
 
 
+def test_one_epoch_is_one_epoch():
+    short, long = Result(1, "run-1", 1, 0.5, 0), Result(2, "run-2", 3, 0.1, 2)
+    text = as_markdown([long, short], {1: {"size": 32}, 2: {"size": 64}}, metric="val_loss", longest=3)
+    assert text.splitlines()[-1].endswith("| stopped after 1 epoch |")
+
+
 def test_the_tables_say_who_was_stopped_when_and_who_failed():
     first = results(0.5, 0.1, None)
     first[2] = Result(3, "run-3", 2, None, reason="the loss became nan")
