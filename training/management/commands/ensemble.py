@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from training.launcher import JobError
+from training.management.by_domain import by_domain
 from training.services import create_ensemble
-
-
-def _share(text: str) -> tuple[str, float]:
-    """Parse `frames=0.5`."""
-    domain, _, share = text.partition("=")
-    try:
-        return domain, float(share)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no DOMAIN=SHARE, such as frames=0.5") from None
 
 
 class Command(BaseCommand):
@@ -37,7 +28,7 @@ class Command(BaseCommand):
             "--expect",
             dest="seen_shares",
             action="append",
-            type=_share,
+            type=by_domain(float, form="DOMAIN=SHARE", example="frames=0.5"),
             metavar="DOMAIN=SHARE",
             default=[],
             help="of pictures of this domain to come, so large a share is of labels that have some there",

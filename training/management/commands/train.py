@@ -13,6 +13,7 @@ from tqdm import tqdm
 from training.core.splits import Parts
 from training.core.tasks import TASKS
 from training.launcher import JobError
+from training.management.by_domain import by_domain
 from training.management.processes import add_process_arguments, processes_of
 from training.process import host_if_free
 from training.services import RunSummary, create_run, existing_run, replan_run, train_run
@@ -69,15 +70,6 @@ def _fold(text: str) -> tuple[str, tuple[int, int]]:
         raise ArgumentTypeError(f"{text!r} is no DATASET=K/N, such as frames=1/3") from None
 
 
-def _repeat(text: str) -> tuple[str, int]:
-    """Parse `frames=3`."""
-    domain, _, times = text.partition("=")
-    try:
-        return domain, int(times)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no DOMAIN=TIMES, such as frames=3") from None
-
-
 class Command(BaseCommand):
     help = "Train a network on data sets; every epoch is kept. Then `choose` and `promote` it."
 
@@ -124,7 +116,7 @@ class Command(BaseCommand):
             "--repeat",
             dest="repeats",
             action="append",
-            type=_repeat,
+            type=by_domain(int, form="DOMAIN=TIMES", example="frames=3"),
             metavar="DOMAIN=TIMES",
             default=[],
             help="show each known picture of a domain so often in an epoch",
